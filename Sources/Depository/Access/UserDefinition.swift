@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+/// Defines a user of a member. The code is made by the registry: next free number of the type's range (AUT-07).
+public struct UserDefinition: Operation {
+  public static let code = OperationCode(rawValue: 3)
+  public static let about = OperationDescription(
+    name: "user-definition", title: Bilingual("User definition", "Kullanıcı tanımı"),
+    summary: Bilingual(
+      "Defines a user of a member. The registry makes the code: 001-899 for users, 900-990 for principal users.",
+      "Bir üyenin kullanıcısını tanımlar. Kodu sistem üretir: kullanıcılar 001-899, ana yetkililer 900-990."),
+    function: 1, usedBy: Bilingual("MKK", "MKK"),
+    refusals: [
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.memberUnknown, "AUT-18"),
+      RefusalNote(.userCodeRangeExhausted, "AUT-09"), RefusalNote(.tableFull, "GEN-14"),
+    ], rules: ["AUT-04", "AUT-07", "AUT-08"])
+
+  public var member = MemberCode.blank
+  public var type = UserType.blank
+  public var name = Text<60>.blank
+  public init() {}
+
+  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.field(Field("member", "member of the user", "kullanıcının üyesi"), &member)
+    visitor.field(Field("type", "type of user", "kullanıcı türü"), &type)
+    visitor.field(Field("name", "name of the person", "kişinin adı soyadı"), &name)
+  }
+
+  public struct Plan: ~Copyable {
+    fileprivate let member: Slot<MemberRow>
+  }
+
+  public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
+    try book.requireOperator(context)
+    guard let slot = book.member(member) else {
+      throw Refusal(.memberUnknown, "AUT-18", Fact("member", .member(member)))
+    }
+    let row = book.members[slot]
+    guard type == .principal ? row.nextPrincipal <= 990 : row.nextUser <= 899 else {
+      throw Refusal(.userCodeRangeExhausted, "AUT-09", Fact("member", .member(member)))
+    }
+    guard !book.users.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
+    return Plan(member: slot)
+  }
+
+  public func apply(
+    _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
+  ) -> Disposition {
+    _ = book.addUser(plan.member, type, name.utf8, &work)
+    return .done
+  }
+}
+
+extension Depository {
+  mutating func addUser(_ member: Slot<MemberRow>, _ type: UserType, _ name: [UInt8], _ work: inout Work) -> Slot<UserRow> {
+    let number: UInt16
+    if type == .principal {
+      number = members[member].nextPrincipal
+      members[member].nextPrincipal += 1
+    } else {
+      number = members[member].nextUser
+      members[member].nextUser += 1
+    }
+    let code = UserCode(member: members[member].code, number: number)
+    let slot = users.insert(UserRow(code: code, member: member, type: type, name: keep(name)))!
+    usersByCode.insert(Self.hash(code), slot.raw)
+    post(slot, &work)
+    return slot
+  }
+
+  func post(_ slot: Slot<UserRow>, _ work: inout Work) {
+    let row = users[slot]
+    var event = UserChanged()
+    event.user = row.code
+    event.type = row.type
+    event.hasCertificate = Flag(row.hasCertificate)
+    work.post(event)
+  }
+}

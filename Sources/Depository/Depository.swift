@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+/// The tables of the depository: members, users, investors, accounts, securities, holdings, waiting transfers.
+///
+/// Double entry throughout: per security, the sum over all holdings equals the amount issued, after every entry
+/// (ACC-76).
+public struct Depository: ~Copyable, Sendable {
+  public internal(set) var settings: Settings
+  public internal(set) var calendar = BusinessCalendar()
+  var formerSettings = Settings()
+  var formerCalendar = BusinessCalendar()
+  var members: Table<MemberRow>
+  var membersByCode: HashIndex
+  var users: Table<UserRow>
+  var usersByCode: HashIndex
+  var authorities: Table<AuthorityRow>
+  var authoritiesByUser: HashIndex
+  var investors: Table<InvestorRow>
+  var investorsByTaxKey: HashIndex
+  var accounts: Table<AccountRow>
+  var accountsByKey: HashIndex
+  var securities: Table<SecurityRow>
+  var securitiesByISIN: HashIndex
+  var holdings: Table<HoldingRow>
+  var holdingsByKey: HashIndex
+  var lots: Table<LotRow>
+  var transfers: Table<TransferRow>
+  var transfersByNumber: HashIndex
+  var texts: BlobPool
+
+  init(limits: Limits) {
+    settings = Settings()
+    members = Table(limit: limits.members)
+    membersByCode = HashIndex(limit: limits.members)
+    users = Table(limit: limits.users)
+    usersByCode = HashIndex(limit: limits.users)
+    authorities = Table(limit: limits.users * 2)
+    authoritiesByUser = HashIndex(limit: limits.users * 2)
+    investors = Table(limit: limits.investors)
+    investorsByTaxKey = HashIndex(limit: limits.investors)
+    accounts = Table(limit: limits.accounts)
+    accountsByKey = HashIndex(limit: limits.accounts)
+    securities = Table(limit: limits.securities)
+    securitiesByISIN = HashIndex(limit: limits.securities)
+    holdings = Table(limit: limits.holdings)
+    holdingsByKey = HashIndex(limit: limits.holdings)
+    lots = Table(limit: limits.lots)
+    transfers = Table(limit: limits.waitingTransfers)
+    transfersByNumber = HashIndex(limit: limits.waitingTransfers)
+    texts = BlobPool(limit: limits.textPieces)
+  }
+
+  // MARK: Look-ups
+
+  public func member(_ code: MemberCode) -> Slot<MemberRow>? {
+    membersByCode.find(Hash.mix(UInt64(code.bits))) { members[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
+  }
+
+  static func hash(_ code: UserCode) -> UInt64 { Hash.mix(UInt64(code.member.bits) << 16 | UInt64(code.number)) }
+
+  public func user(_ code: UserCode) -> Slot<UserRow>? {
+    usersByCode.find(Self.hash(code)) { users[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
+  }
+
+  static func hash(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> UInt64 {
+    Hash.mix(UInt64(user.raw) << 32 | UInt64(member.raw))
+  }
+
+  func authority(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> Slot<AuthorityRow>? {
+    authoritiesByUser.find(Self.hash(user, member)) {
+      let row = authorities[Slot(raw: $0)]
+      return row.user == user && row.member == member
+    }.map { Slot(raw: $0) }
+  }
+
+  public func account(_ key: AccountKey) -> Slot<AccountRow>? {
+    accountsByKey.find(Hash.mix(key.bits)) { accounts[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+  }
+
+  public func security(_ isin: ISIN) -> Slot<SecurityRow>? {
+    securitiesByISIN.find(Hash.mix(isin.raw)) { securities[Slot(raw: $0)].isin == isin }.map { Slot(raw: $0) }
+  }
+
+  public func holding(_ key: HoldingKey) -> Slot<HoldingRow>? {
+    holdingsByKey.find(Hash.mix(key.bits)) { holdings[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+  }
+
+  func transfer(_ number: InstructionNumber) -> Slot<TransferRow>? {
+    transfersByNumber.find(Hash.mix(number.value)) { transfers[Slot(raw: $0)].number == number }.map { Slot(raw: $0) }
+  }
+
+  func investor(kind: IdentityKind, taxKey: UInt64) -> Slot<InvestorRow>? {
+    investorsByTaxKey.find(Hash.mix(taxKey)) {
+      let row = investors[Slot(raw: $0)]
+      // A TCKN has eleven digits and a VKN ten, so the number alone tells them apart.
+      return row.taxKey == taxKey
+    }.map { Slot(raw: $0) }
+  }
+
+  func investor(_ number: RegistrationNumber) -> Slot<InvestorRow>? {
+    guard number.value >= RegistrationNumber.first else { return nil }
+    let index = number.value - RegistrationNumber.first
+    return index < UInt64(investors.end) ? Slot(raw: UInt32(index)) : nil
+  }
+
+  public func text(_ blob: Blob) -> [UInt8] { texts.load(blob) }
+
+  mutating func keep(_ text: [UInt8]) -> Blob { text.withUnsafeBytes { texts.store($0) } ?? .none }
+}
+
+/// Sizes of the tables: values of the genesis entry, so that they replay. A full table is a refusal.
+public struct Limits: Sendable, Equatable {
+  public var members = 1_000
+  public var users = 10_000
+  public var investors = 1_000_000
+  public var accounts = 1_000_000
+  public var securities = 10_000
+  public var holdings = 2_000_000
+  public var lots = 1_000_000
+  public var waitingTransfers = 100_000
+  public var textPieces = 3_000_000
+
+  public init() {}
+
+  /// Small ones for tests and stories.
+  public static var small: Limits {
+    var limits = Limits()
+    limits.members = 64
+    limits.users = 256
+    limits.investors = 2_000
+    limits.accounts = 2_000
+    limits.securities = 1_000
+    limits.holdings = 4_000
+    limits.lots = 4_000
+    limits.waitingTransfers = 1_000
+    limits.textPieces = 8_000
+    return limits
+  }
+}
+
+/// Parameters of the registry that a command changes (GEN-36).
+public struct Settings: Sendable, Equatable {
+  /// TRF-57, TRF-58.
+  public var transferOpen = TimeOfDay(seconds: 9 * 3600)
+  public var transferCutOff = TimeOfDay(seconds: 17 * 3600)
+  /// The cut-off of a half day: closed from 13:00.
+  public var halfDayCutOff = TimeOfDay(seconds: 12 * 3600 + 1800)
+  public var dayEnd = TimeOfDay(seconds: 18 * 3600)
+  /// False only where nothing is signed: stories and simulations.
+  public var checksCertificates = true
+
+  public init() {}
+}

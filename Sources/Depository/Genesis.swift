@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+/// The first entry of a journal: the operator of the registry, its two officers, the sizes of the tables. Everything
+/// later comes by signed instructions.
+public struct Genesis: Described {
+  public var market = Text<10>.blank
+  public var operatorCode = MemberCode.blank
+  public var operatorTitle = Text<150>.blank
+  public var firstOfficer: CertificateFingerprint?
+  public var secondOfficer: CertificateFingerprint?
+  /// False only where nothing is signed: stories and simulations.
+  public var checksCertificates = Flag(true)
+  public var members: WholeNumber?
+  public var users: WholeNumber?
+  public var investors: WholeNumber?
+  public var accounts: WholeNumber?
+  public var securities: WholeNumber?
+  public var holdings: WholeNumber?
+  public var lots: WholeNumber?
+  public var waitingTransfers: WholeNumber?
+  public var textPieces: WholeNumber?
+  public var openInstructions: WholeNumber?
+  public var submissionsADay: WholeNumber?
+  public var referencesADay: WholeNumber?
+  public var groupLines: WholeNumber?
+  public var steps: WholeNumber?
+
+  public init() {}
+
+  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.field(Field("market", "market code", "piyasa kodu"), &market)
+    visitor.field(Field("operatorCode", "member code of the operator", "işleticinin üye kodu"), &operatorCode)
+    visitor.field(Field("operatorTitle", "title of the operator", "işleticinin unvanı"), &operatorTitle)
+    visitor.field(Field("firstOfficer", "certificate of the first officer", "ilk yetkilinin sertifikası"), &firstOfficer)
+    visitor.field(Field("secondOfficer", "certificate of the second officer", "ikinci yetkilinin sertifikası"), &secondOfficer)
+    visitor.field(Field("checksCertificates", "whether certificates are checked", "sertifikalar denetlenir mi"), &checksCertificates)
+    visitor.field(Field("members", "limit of members", "üye sınırı"), &members)
+    visitor.field(Field("users", "limit of users", "kullanıcı sınırı"), &users)
+    visitor.field(Field("investors", "limit of investors", "yatırımcı sınırı"), &investors)
+    visitor.field(Field("accounts", "limit of accounts", "hesap sınırı"), &accounts)
+    visitor.field(Field("securities", "limit of securities", "kıymet sınırı"), &securities)
+    visitor.field(Field("holdings", "limit of holdings", "bakiye satırı sınırı"), &holdings)
+    visitor.field(Field("lots", "limit of lots beyond the first", "ilkinden sonraki parti sınırı"), &lots)
+    visitor.field(Field("waitingTransfers", "limit of waiting transfers", "bekleyen virman sınırı"), &waitingTransfers)
+    visitor.field(Field("textPieces", "limit of text pieces", "metin parçası sınırı"), &textPieces)
+    visitor.field(Field("openInstructions", "limit of instructions awaiting a person", "onay bekleyen talimat sınırı"), &openInstructions)
+    visitor.field(Field("submissionsADay", "limit of submissions a day", "günlük bildirim sınırı"), &submissionsADay)
+    visitor.field(Field("referencesADay", "limit of references a day", "günlük referans sınırı"), &referencesADay)
+    visitor.field(Field("groupLines", "lines of an all-or-nothing group", "hep-ya-hiç grubunun satır sınırı"), &groupLines)
+    visitor.field(Field("steps", "steps that one entry may cause", "bir kaydın yol açabileceği adım sınırı"), &steps)
+  }
+
+  public var limits: Limits {
+    let standard = Limits()
+    var limits = Limits()
+    func value(_ given: WholeNumber?, _ usual: Int) -> Int { given.map { max(1, Int($0.value)) } ?? usual }
+    limits.members = value(members, standard.members)
+    limits.users = value(users, standard.users)
+    limits.investors = value(investors, standard.investors)
+    limits.accounts = value(accounts, standard.accounts)
+    limits.securities = value(securities, standard.securities)
+    limits.holdings = value(holdings, standard.holdings)
+    limits.lots = value(lots, standard.lots)
+    limits.waitingTransfers = value(waitingTransfers, standard.waitingTransfers)
+    limits.textPieces = value(textPieces, standard.textPieces)
+    return limits
+  }
+}
+
+extension Depository {
+  /// The tables with the operator, its two officers and their authorities.
+  public init(_ genesis: borrowing Genesis, on day: Day, _ work: inout Work) {
+    self.init(limits: genesis.limits)
+    settings.checksCertificates = genesis.checksCertificates.isSet
+    addMember(genesis.operatorCode, .operatorOfRegistry, genesis.operatorTitle.utf8, nil, on: day, &work)
+    let member = member(genesis.operatorCode)!
+    for certificate in [genesis.firstOfficer, genesis.secondOfficer] {
+      let officer = addUser(member, .principal, Array("Officer".utf8), &work)
+      if let certificate {
+        users[officer].certificate = certificate.bytes
+        users[officer].hasCertificate = true
+      }
+      for code in Self.codes {
+        for stage in Stage.allCases { grant(officer, member, code, stage, true, &work) }
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+/// A member (AUT-08, CLR-04).
+public struct MemberRow: BitwiseCopyable, Sendable {
+  public var code: MemberCode
+  public var kind: MemberKind
+  public var status = MemberStatus.active
+  public var taxNumber: VKN
+  public var title: Blob
+  /// Next free number of each range; a code once issued is never given again (AUT-09).
+  public var nextUser: UInt16 = 1
+  public var nextPrincipal: UInt16 = 900
+  public var pool = Slot<AccountRow>.none
+}
+
+/// A user of a member (AUT-04, AUT-09).
+public struct UserRow: BitwiseCopyable, Sendable {
+  public var code: UserCode
+  public var member: Slot<MemberRow>
+  public var type: UserType
+  public var isPassive = false
+  public var hasCertificate = false
+  /// SHA-256 of the assigned certificate.
+  public var certificate: InlineArray<32, UInt8> = .init(repeating: 0)
+  public var name: Blob
+}
+
+/// What a user may do on behalf of one member: a bit for every operation and stage (AUT-27, AUT-31).
+public struct AuthorityRow: BitwiseCopyable, Sendable {
+  public var user: Slot<UserRow>
+  public var member: Slot<MemberRow>
+  public var bits: InlineArray<16, UInt64> = .init(repeating: 0)
+
+  static func bit(_ operation: OperationCode, _ stage: Stage) -> Int { Int(operation.rawValue) * 8 + Int(stage.rawValue) }
+
+  func holds(_ operation: OperationCode, _ stage: Stage) -> Bool {
+    let bit = Self.bit(operation, stage)
+    return bits[bit >> 6] >> UInt64(bit & 63) & 1 == 1
+  }
+
+  mutating func set(_ operation: OperationCode, _ stage: Stage, _ value: Bool) {
+    let bit = Self.bit(operation, stage)
+    let mask: UInt64 = 1 << UInt64(bit & 63)
+    bits[bit >> 6] = value ? bits[bit >> 6] | mask : bits[bit >> 6] & ~mask
+  }
+}
+
+/// An investor, once for ever (ACC-06). The registration number follows from the slot: investors are never removed.
+public struct InvestorRow: BitwiseCopyable, Sendable {
+  public var kind: IdentityKind
+  /// TCKN or VKN.
+  public var taxKey: UInt64
+  public var birth: Day
+  /// The name or title as given, and in the form compared (GEN-38).
+  public var name: Blob
+  public var comparedName: Blob
+  public var contact: Blob
+
+  public static func number(_ slot: Slot<InvestorRow>) -> RegistrationNumber {
+    RegistrationNumber(RegistrationNumber.first + UInt64(slot.raw))
+  }
+}
+
+/// An account under its member (ACC-04, ACC-08).
+public struct AccountRow: BitwiseCopyable, Sendable {
+  public var key: AccountKey
+  public var investor = Slot<InvestorRow>.none
+  public var opened: Day
+  /// When MKK immobilised it; instructions entered before run to their end (TRF-14).
+  public var immobilisedAt = Moment(microseconds: .max)
+  public var `class`: AccountClass
+  public var status: AccountStatus
+  public var restriction = Restriction.withoutIdentity
+  public var reason: OpeningReason
+  public var isPool = false
+  public var isInactive = false
+  /// Instructions of transfers that wait on it.
+  public var openInstructions: UInt32 = 0
+  /// Custodian, portfolio, settlement member, IBAN, as given.
+  public var details = Blob.none
+}
+
+/// A security (GEN-05, GEN-25).
+public struct SecurityRow: BitwiseCopyable, Sendable {
+  public var isin: ISIN
+  public var kind: InstrumentKind
+  public var currency: Currency
+  public var isSuspended = false
+  public var smallestUnit: Int64
+  public var issued = Quantity(0)
+  /// First day on which it no longer moves; the far future for shares.
+  public var redemption: Day
+  public var name: Blob
+}
+
+/// What an account holds of a security in one sub-account: a total with its lots. Most holdings are one lot, which
+/// stands in the row; more stand in a chain sorted by ban, then acquisition.
+public struct HoldingRow: BitwiseCopyable, Sendable {
+  public var key: HoldingKey
+  public var total: Quantity
+  public var price: UnitPrice
+  public var acquired: Day
+  /// First lot of a chain; then the lot in the row is void.
+  public var lots = Slot<LotRow>.none
+  /// First of the instructions that wait for this balance.
+  public var waiting = Slot<TransferRow>.none
+  public var isBanned = false
+}
+
+/// Units acquired together: same day, same price, same ban.
+public struct LotRow: BitwiseCopyable, Sendable {
+  public var quantity: Quantity
+  public var price: UnitPrice
+  public var acquired: Day
+  public var isBanned: Bool
+  public var next = Slot<LotRow>.none
+}
+
+/// Account, sub-account and security of a holding in one number.
+public struct HoldingKey: Hashable, Sendable, BitwiseCopyable {
+  public let bits: UInt64
+
+  @inlinable public init(bits: UInt64) { self.bits = bits }
+
+  @inlinable
+  public init(_ account: Slot<AccountRow>, _ subaccount: Subaccount, _ security: Slot<SecurityRow>) {
+    bits = UInt64(account.raw) << 32 | UInt64(subaccount.rawValue) << 24 | UInt64(security.raw)
+  }
+
+  @inlinable public var account: Slot<AccountRow> { Slot(raw: UInt32(truncatingIfNeeded: bits >> 32)) }
+  public var subaccount: Subaccount { Subaccount(rawValue: UInt8(truncatingIfNeeded: bits >> 24))! }
+  @inlinable public var security: Slot<SecurityRow> { Slot(raw: UInt32(truncatingIfNeeded: bits & 0xff_ffff)) }
+}
+
+/// An approved transfer that waits for balance, wholly or for its rest (TRF-59, TRF-60).
+public struct TransferRow: BitwiseCopyable, Sendable {
+  public var number: InstructionNumber
+  public var source: HoldingKey
+  public var target: Slot<AccountRow>
+  public var remaining: Quantity
+  public var realised = Quantity(0)
+  public var enteredAt: Moment
+  public var deadline: Moment
+  public var hasOwnDeadline: Bool
+  public var member: Slot<MemberRow>
+  /// Sender's approval, for the order among equals (TRF-61).
+  public var order: UInt64
+  public var priority: UInt8
+  public var allowsParts: Bool
+  public var wasSubmitted: Bool
+  public var next = Slot<TransferRow>.none
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+/// The kernel's own limits; values of the genesis entry, so that they replay.
+public struct CoreLimits: Sendable {
+  public var openInstructions = 100_000
+  public var submissionsADay = 100_000
+  public var referencesADay = 1_000_000
+  public var payloadPieces = 400_000
+  /// Lines of an all-or-nothing group.
+  public var groupLines = 10_000
+  /// Follow-ups and due things that one entry may carry out.
+  public var steps = 10_000
+
+  public init() {}
+}
+
+/// The engine: one total order of entries in, one outcome each out. Pure and deterministic: time comes with the
+/// entry, nothing is read from the world, and the same entries always give the same state and the same outcomes.
+///
+/// It knows instructions, stages, authorities, references, deadlines and groups; what an operation means is the
+/// book's. Generic, so that its mechanisms are tested on a toy; the registry uses it through `Registry`.
+struct Core<B: Book & ~Copyable>: ~Copyable {
+  var book: B
+  var work: Work
+  let limits: CoreLimits
+  var staged: Table<StagedRow>
+  var stagedByNumber: HashIndex
+  var payloads: BlobPool
+  var submissions: Table<SubmissionRow>
+  var submissionsByReference: HashIndex
+  var references: Table<ReferenceRow>
+  var referencesByKey: HashIndex
+  /// How each instruction of the day ended, from the day's first number on; 0 while it is open.
+  var ends: [UInt8] = []
+  var firstOfDay: UInt64 = 1
+  private(set) var time: Moment
+  private(set) var sequence: UInt64 = 0
+  private var stepsLeft = 0
+
+  // What the handler below is to do once it knows the operation's type.
+  var task = Task.none
+  var actor = Actor(user: .max, member: .max, userCode: .blank, memberCode: .blank)
+  var lines = UnsafeRawBufferPointer(start: nil, count: 0)
+  var groupIsBroken = false
+  var inGroup = false
+
+  enum Task {
+    case none
+    case run(Decoded.Run)
+    case close(Slot<StagedRow>, InstructionState)
+  }
+
+  init(book: consuming B, limits: CoreLimits, time: Moment, work: consuming Work = Work()) {
+    self.book = book
+    self.work = work
+    self.limits = limits
+    self.time = time
+    staged = Table(limit: limits.openInstructions)
+    stagedByNumber = HashIndex(limit: limits.openInstructions)
+    payloads = BlobPool(limit: limits.payloadPieces)
+    submissions = Table(limit: limits.submissionsADay)
+    submissionsByReference = HashIndex(limit: limits.submissionsADay)
+    references = Table(limit: limits.referencesADay)
+    referencesByKey = HashIndex(limit: limits.referencesADay)
+    self.work.schedule(at: Moment(day: time.day + 1, time: .midnight), kind: CoreDue.dayBegins, subject: 0)
+  }
+
+  /// More is due or follows than one entry may do: the next entry should be a continuation.
+  var hasBacklog: Bool {
+    if work.hasFollowUps { return true }
+    guard let next = work.nextDue else { return false }
+    return next.time <= time
+  }
+
+  /// Carries out one entry. Its outcome stands in `work.outcome` until the next one.
+  mutating func execute(sequence: UInt64, time entryTime: Moment, _ submission: borrowing Submission?) {
+    precondition(sequence == self.sequence + 1, "entries come in order")
+    precondition(entryTime >= time, "time never goes back")
+    self.sequence = sequence
+    work.outcome.truncate(to: 0)
+    work.line = 0
+    stepsLeft = limits.steps
+    runWhatFollows()
+    runDue(until: entryTime)
+    time = entryTime
+    switch submission {
+    case .none: break
+    case .some(let submission): submit(submission)
+    }
+  }
+
+  // MARK: What time and earlier entries cause
+
+  private mutating func runDue(until moment: Moment) {
+    while stepsLeft > 0, let next = work.nextDue, next.time <= moment {
+      let due = work.takeDue()
+      stepsLeft -= 1
+      // A late thing happens at its own time, unless an earlier entry has passed it already.
+      if due.time > time { time = due.time }
+      work.line = 0
+      switch due.kind {
+      case CoreDue.dayBegins: beginDay()
+      case CoreDue.expiry: expire(InstructionNumber(due.subject))
+      default: book.due(due, at: time, &work)
+      }
+      runWhatFollows()
+    }
+  }
+
+  mutating func runWhatFollows() {
+    while stepsLeft > 0, work.hasFollowUps {
+      stepsLeft -= 1
+      let next = work.takeFollowUp()
+      if next.kind == CoreDue.calendarChanged { scheduleExpiriesAgain() }
+      book.followUp(next, at: time, &work)
+    }
+  }
+
+  /// References live for their day: what was signed for yesterday is refused by its day (GEN-39).
+  private mutating func beginDay() {
+    submissions.removeAll()
+    submissionsByReference.removeAll()
+    references.removeAll()
+    referencesByKey.removeAll()
+    ends.removeAll(keepingCapacity: true)
+    firstOfDay = work.nextInstruction
+    work.schedule(at: Moment(day: time.day + 1, time: .midnight), kind: CoreDue.dayBegins, subject: 0)
+    book.due(Due(time: time, order: 0, kind: CoreDue.dayBegins, subject: 0), at: time, &work)
+  }
+
+  // MARK: Submissions
+
+  private mutating func submit(_ submission: borrowing Submission) {
+    let envelope = submission.envelope
+    var submitted = Submitted()
+    submitted.member = envelope.member
+    submitted.user = envelope.user
+    submitted.reference = envelope.reference
+    submitted.day = envelope.day
+    work.post(submitted)
+    guard envelope.day == time.day else {
+      return refuse(.businessDayMismatch, "GEN-39", Fact("systemDay", .day(time.day)), Fact("signedDay", .day(envelope.day)))
+    }
+    if let first = findSubmission(envelope) {
+      guard submissions[first].digest == submission.digest else {
+        return refuse(.duplicateReference, "GEN-39")
+      }
+      var repeated = Repeated()
+      repeated.first = WholeNumber(submissions[first].sequence)
+      return work.post(repeated)
+    }
+    do throws(Refusal) {
+      actor = try book.actor(envelope, at: time)
+    } catch {
+      return work.post(error)
+    }
+    guard keepSubmission(envelope, submission.digest) else { return refuse(.tableFull, "GEN-39") }
+    if let fault = submission.content.fault {
+      return refuse(fault.code, fault.code.formRule, fault.line > 0 ? Fact("line", .number(Int64(fault.line))) : nil)
+    }
+    submission.content.bytes.withUnsafeBytes { bytes in
+      lines = bytes
+      if submission.content.isGroup { runGroup(submission.content) } else { runEach(submission.content) }
+      lines = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+    work.line = 0
+  }
+
+  mutating func refuse(_ code: RefusalCode, _ rule: RuleID, _ first: Fact? = nil, _ second: Fact? = nil) {
+    work.post(Refusal(code, rule, first, second))
+    groupIsBroken = true
+  }
+
+  mutating func refuse(_ refusal: borrowing Refusal) {
+    work.post(refusal)
+    groupIsBroken = true
+  }
+
+  private mutating func runEach(_ content: borrowing Decoded) {
+    for run in content.runs { perform(run) }
+  }
+
+  private mutating func perform(_ run: Decoded.Run) {
+    task = .run(run)
+    if !B.open(run.operation, &self) {
+      for line in 0..<run.count {
+        work.line = run.firstLine + line
+        refuse(.functionNotDefined, "GEN-35")
+      }
+    }
+  }
+
+  /// All or nothing: the tables keep their former rows; a refusal puts them back and drops what was posted.
+  /// Follow-ups start after the group.
+  private mutating func runGroup(_ content: borrowing Decoded) {
+    guard Int(content.lineCount) <= limits.groupLines else {
+      return refuse(.groupTooLarge, "GEN-39", Fact("limit", .number(Int64(limits.groupLines))))
+    }
+    let mark = work.mark()
+    let endsBefore = ends.count
+    beginGroup()
+    groupIsBroken = false
+    inGroup = true
+    for run in content.runs where !groupIsBroken { perform(run) }
+    inGroup = false
+    if groupIsBroken {
+      // The refusal that broke the group is the last thing posted; it is kept, with its line.
+      let refusal = lastRefusal
+      work.drop(to: mark)
+      dropGroup()
+      ends.removeLast(ends.count - endsBefore)
+      work.line = refusal.line
+      work.outcome.raw(refusal.bytes)
+      work.line = 0
+      work.post(Refusal(.groupRefused, "GEN-39", Fact("line", .number(Int64(refusal.line)))))
+    } else {
+      keepGroup()
+      runWhatFollows()
+    }
+  }
+
+  /// Where the line that broke a group began.
+  var refusalMark = 0
+  private var lastRefusal: (line: UInt32, bytes: [UInt8]) { (work.line, work.outcome.array(from: refusalMark)) }
+
+  private mutating func beginGroup() {
+    book.beginGroup()
+    staged.beginGroup()
+    stagedByNumber.beginGroup()
+    payloads.beginGroup()
+    references.beginGroup()
+    referencesByKey.beginGroup()
+  }
+
+  private mutating func keepGroup() {
+    book.keepGroup()
+    staged.keepGroup()
+    stagedByNumber.keepGroup()
+    payloads.keepGroup()
+    references.keepGroup()
+    referencesByKey.keepGroup()
+  }
+
+  private mutating func dropGroup() {
+    book.dropGroup()
+    staged.dropGroup()
+    stagedByNumber.dropGroup()
+    payloads.dropGroup()
+    references.dropGroup()
+    referencesByKey.dropGroup()
+  }
+}
+
+/// A submission as the engine takes it: the door has checked the signature and decoded the content.
+public struct Submission: Sendable {
+  public var envelope: Envelope
+  /// First 16 bytes of the SHA-256 of what was signed.
+  public var digest: UInt128
+  public var content: Decoded
+
+  public init(envelope: Envelope, digest: UInt128, content: Decoded) {
+    self.envelope = envelope
+    self.digest = digest
+    self.content = content
+  }
+}

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Units
+
+// The stages of an instruction: entry, approval, the other member's decision and its approval. Every operation gets
+// them from here; none carries them out itself.
+
+extension Core: OperationHandler where B: ~Copyable {
+  typealias Book = B
+
+  mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
+    switch task {
+    case .none: break
+    case .run(let run): perform(run, as: Subject.self)
+    case .close(let slot, let state): close(slot, state, as: Subject.self)
+    }
+  }
+
+  private mutating func perform<Subject: Operation>(_ run: Decoded.Run, as _: Subject.Type) where Subject.Book == B {
+    let about = Subject.about
+    if let refusal = refusalOfRun(about, Subject.code, run.verb) {
+      for index in 0..<run.count where !(inGroup && groupIsBroken) {
+        startLine(run.firstLine + index)
+        refuse(refusal)
+      }
+      return
+    }
+    let completesAtEntry = !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
+    var reader = BinaryReader(UnsafeRawBufferPointer(rebasing: lines[run.start...]))
+    for index in 0..<run.count {
+      startLine(run.firstLine + index)
+      if reader.byte() == 0 {
+        refuse(LineFault(from: &reader, line: work.line), Subject.self, run.verb)
+      } else if run.verb == .enter {
+        var subject = Subject()
+        subject.describe(&reader)
+        enter(subject, about, completesAtEntry: completesAtEntry)
+      } else if run.verb == .correct {
+        var correction = Correction<Subject>()
+        correction.describe(&reader)
+        correct(correction)
+      } else {
+        var action = InstructionAction()
+        action.describe(&reader)
+        act(run.verb, action, about, as: Subject.self)
+      }
+      if inGroup {
+        if groupIsBroken { return }
+      } else {
+        runWhatFollows()
+      }
+    }
+  }
+
+  private mutating func startLine(_ line: UInt32) {
+    work.line = line
+    refusalMark = work.outcome.count
+  }
+
+  /// Authority, then what the book says of member and day (GEN-39).
+  private func refusalOfRun(_ about: OperationDescription, _ code: OperationCode, _ verb: Verb) -> Refusal? {
+    guard book.holds(actor, code, verb.stage) else {
+      let isApproval = verb.stage == .approve || verb.stage == .acceptApprove
+      return Refusal(
+        isApproval ? .approvalRightMissing : .rightMissing, isApproval ? "GEN-14" : "AUT-22",
+        Fact("operation", .word(about.name)), Fact("stage", .word(verb.stage.name)), Fact("user", .user(actor.userCode)))
+    }
+    do throws(Refusal) {
+      try book.admit(about, actor, at: time)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private mutating func refuse<Subject: Operation>(_ fault: LineFault, _: Subject.Type, _ verb: Verb) {
+    var names = FieldNames()
+    switch verb {
+    case .enter:
+      var sample = Subject()
+      sample.describe(&names)
+    case .correct:
+      var sample = Correction<Subject>()
+      sample.describe(&names)
+    default:
+      var sample = InstructionAction()
+      sample.describe(&names)
+    }
+    var facts: InlineArray<3, Fact?> = [nil, nil, nil]
+    for index in 0..<3 where Int(fault.fields[index]) < names.names.count {
+      facts[index] = Fact("field", .word(names.names[Int(fault.fields[index])]))
+    }
+    refuse(Refusal(fault.code, fault.code.formRule, facts[0], facts[1], facts[2]))
+  }
+
+  private func context(_ step: Step, _ number: InstructionNumber) -> Context {
+    Context(
+      time: time, day: time.day, user: actor.user, member: actor.member, userCode: actor.userCode,
+      memberCode: actor.memberCode, step: step, number: number, enteredAt: time, enteredBy: actor.user)
+  }
+
+  // MARK: Entry
+
+  private mutating func enter<Subject: Operation>(
+    _ subject: Subject, _ about: OperationDescription, completesAtEntry: Bool
+  ) where Subject.Book == B {
+    let number = InstructionNumber(work.nextInstruction)
+    let reference = subject.lineReference.map { Self.key(actor.memberCode, $0) }
+    if let reference {
+      if let earlier = findReference(reference) {
+        return refuse(.duplicateReference, "TRF-06", Fact("instruction", .instruction(earlier)))
+      }
+      guard !references.isFull else { return refuse(.tableFull, "GEN-39") }
+    }
+    // Room is looked for first, so that nothing applied can be left without its row.
+    guard !staged.isFull, !payloads.isNearlyFull else { return refuse(.tableFull, "GEN-14") }
+    var approvalRefusal: Refusal?
+    if completesAtEntry {
+      let context = context(.entryAndApproval, number)
+      do throws(Refusal) {
+        let plan = try subject.plan(book, context)
+        _ = work.takeInstructionNumber()
+        if let reference { keepReference(reference, number) }
+        let disposition = subject.apply(plan, to: &book, context, &work)
+        return settle(subject, number, disposition, context, version: 1)
+      } catch {
+        approvalRefusal = error
+      }
+    }
+    let context = context(.entry, number)
+    do throws(Refusal) {
+      _ = try subject.plan(book, context)
+    } catch {
+      return refuse(error)
+    }
+    _ = work.takeInstructionNumber()
+    if let reference { keepReference(reference, number) }
+    stage(subject, about.expiry, context)
+    work.post(InstructionStood(number, Subject.code, .entered, version: 1))
+    // Entered all the same: only the approval is refused, and the answer names both (GEN-15).
+    if let approvalRefusal { refuse(approvalRefusal) }
+  }
+
+  private mutating func stage<Subject: Operation>(
+    _ subject: Subject, _ expiry: Expiry, _ context: Context, phase: StagedRow.Phase = .entered,
+    counterparty: UInt32 = .max, version: UInt16 = 1
+  ) where Subject.Book == B {
+    var row = StagedRow(
+      number: context.number, enteredAt: context.enteredAt, deadline: StagedRow.never,
+      payload: storePayload(subject), member: context.member, enteredBy: context.enteredBy, operation: Subject.code,
+      expiry: expiry)
+    row.phase = phase
+    row.counterparty = counterparty
+    row.version = version
+    let own = subject.ownDeadline(context)
+    let general = book.expiryMoment(expiry, after: context.enteredAt)
+    if let deadline = [own, general].compactMap(\.self).min() {
+      row.deadline = deadline
+      row.hasOwnDeadline = own == deadline
+      work.schedule(at: deadline, kind: CoreDue.expiry, subject: context.number.value)
+    }
+    let slot = staged.insert(row)!
+    stagedByNumber.insert(Hash.mix(row.number.value), slot.raw)
+  }
+
+  private mutating func storePayload<Subject: Operation>(_ subject: Subject) -> Blob {
+    var subject = subject
+    var bytes = BinaryWriter(capacity: 512)
+    subject.describe(&bytes)
+    return payloads.store(bytes.bytes)!
+  }
+
+  private func loadPayload<Subject: Operation>(_ row: StagedRow, as _: Subject.Type) -> Subject {
+    var subject = Subject()
+    payloads.load(row.payload).withUnsafeBytes { bytes in
+      var reader = BinaryReader(bytes)
+      subject.describe(&reader)
+    }
+    return subject
+  }
+
+  /// Keeps what stays open after a plan was applied, and says how the instruction stands.
+  private mutating func settle<Subject: Operation>(
+    _ subject: Subject, _ number: InstructionNumber, _ disposition: Disposition, _ context: Context,
+    version: UInt16
+  ) where Subject.Book == B {
+    switch disposition {
+    case .done:
+      noteEnd(number, .executed)
+      work.post(InstructionStood(number, Subject.code, .executed, version: version))
+    case .settled: noteEnd(number, .executed)
+    case .open(let state):
+      work.post(InstructionStood(number, Subject.code, state, version: version))
+    case .offered(let counterparty):
+      stage(subject, Subject.about.expiry, context, phase: .offered, counterparty: counterparty, version: version)
+      work.post(InstructionStood(number, Subject.code, .offered, version: version))
+    }
+  }
+
+  private mutating func unstage(_ slot: Slot<StagedRow>) {
+    let row = staged[slot]
+    payloads.free(row.payload)
+    stagedByNumber.remove(Hash.mix(row.number.value), slot.raw)
+    staged.remove(slot)
+  }
+
+  // MARK: What is done with an instruction
+
+  /// The open instruction that a message names, if the sender may do this with it now.
+  private func locate(_ number: InstructionNumber, _ verb: Verb, _ code: OperationCode, version: WholeNumber?)
+    throws(Refusal) -> Slot<StagedRow>
+  {
+    guard let slot = findStaged(number), staged[slot].operation == code else {
+      guard number.value < work.nextInstruction, number.value > 0 else {
+        throw Refusal(.instructionNotFound, "GEN-14", Fact("instruction", .instruction(number)))
+      }
+      throw Refusal(refusalOfClosed(number, verb), "GEN-17", Fact("instruction", .instruction(number)))
+    }
+    let row = staged[slot]
+    let isDecision = verb.stage == .accept || verb.stage == .acceptApprove
+    guard actor.member == (isDecision ? row.counterparty : row.member) else {
+      let knowsIt = actor.member == row.counterparty || actor.member == row.member
+      throw Refusal(
+        knowsIt && !isDecision ? .notSender : .otherMembersRecord, "GEN-16", Fact("instruction", .instruction(number)))
+    }
+    let needed: StagedRow.Phase =
+      switch verb.stage {
+      case .accept: .offered
+      case .acceptApprove: .acceptEntered
+      default: .entered
+      }
+    guard row.phase == needed else {
+      let code: RefusalCode =
+        switch verb {
+        case .withdraw: .approvedNotCancellable
+        case .correct: .approvedNotEditable
+        default: .stateNotAllowed
+        }
+      throw Refusal(code, verb == .withdraw || verb == .correct ? "GEN-16" : "GEN-14")
+    }
+    if let version, version.value != UInt64(row.version) {
+      throw Refusal(.versionChanged, "GEN-14", Fact("version", .number(Int64(row.version))))
+    }
+    return slot
+  }
+
+  private func refusalOfClosed(_ number: InstructionNumber, _ verb: Verb) -> RefusalCode {
+    let ended = end(of: number)
+    let wasApproved = ended == nil || ended == .executed || ended == .partlyExecuted
+    switch verb {
+    case .withdraw where wasApproved: return .approvedNotCancellable
+    case .correct where wasApproved: return .approvedNotEditable
+    default: return .stateNotAllowed
+    }
+  }
+
+  private mutating func correct<Subject: Operation>(_ correction: Correction<Subject>) where Subject.Book == B {
+    do throws(Refusal) {
+      let slot = try locate(correction.instruction, .correct, Subject.code, version: nil)
+      var context = context(.entry, correction.instruction)
+      let row = staged[slot]
+      context.enteredAt = row.enteredAt
+      let reference = correction.subject.lineReference.map { Self.key(actor.memberCode, $0) }
+      if let reference, let holder = findReference(reference), holder != correction.instruction {
+        throw Refusal(.duplicateReference, "TRF-06", Fact("instruction", .instruction(holder)))
+      }
+      guard !payloads.isNearlyFull, !references.isFull else { throw Refusal(.tableFull, "GEN-14") }
+      _ = try correction.subject.plan(book, context)
+      payloads.free(row.payload)
+      staged[slot].payload = storePayload(correction.subject)
+      staged[slot].version += 1
+      if let reference, findReference(reference) == nil { keepReference(reference, row.number) }
+      work.post(InstructionStood(row.number, Subject.code, .entered, version: row.version + 1))
+    } catch {
+      refuse(error)
+    }
+  }
+
+  private mutating func act<Subject: Operation>(
+    _ verb: Verb, _ action: InstructionAction, _ about: OperationDescription, as _: Subject.Type
+  ) where Subject.Book == B {
+    do throws(Refusal) {
+      let slot = try locate(action.instruction, verb, Subject.code, version: action.version)
+      let row = staged[slot]
+      if about.needsTwoPersons, verb == .approve, row.enteredBy == actor.user {
+        throw Refusal(.sameOperator, "AUT-34", Fact("user", .user(actor.userCode)))
+      }
+      switch verb {
+      case .withdraw, .decline: close(slot, .withdrawn, as: Subject.self)
+      case .approve: try approve(slot, as: Subject.self)
+      case .accept, .reject:
+        let accepts = verb == .accept
+        if book.holds(actor, Subject.code, .acceptApprove) {
+          try decide(slot, accepts: accepts, as: Subject.self)
+        } else {
+          staged[slot].phase = .acceptEntered
+          staged[slot].accepts = accepts
+          work.post(InstructionStood(row.number, Subject.code, .acceptEntered, version: row.version))
+        }
+      case .acceptApprove: try decide(slot, accepts: row.accepts, as: Subject.self)
+      case .sendBack:
+        staged[slot].phase = .offered
+        work.post(InstructionStood(row.number, Subject.code, .offered, version: row.version))
+      case .enter, .correct: break  // handled before
+      }
+    } catch {
+      refuse(error)
+    }
+  }
+
+  private func context(_ step: Step, of row: StagedRow) -> Context {
+    var context = context(step, row.number)
+    context.enteredAt = row.enteredAt
+    context.enteredBy = row.enteredBy
+    context.member = row.member
+    return context
+  }
+
+  private mutating func approve<Subject: Operation>(_ slot: Slot<StagedRow>, as _: Subject.Type) throws(Refusal)
+  where Subject.Book == B {
+    let row = staged[slot]
+    let subject = loadPayload(row, as: Subject.self)
+    let context = context(.approval, of: row)
+    let plan = try subject.plan(book, context)
+    unstage(slot)
+    let disposition = subject.apply(plan, to: &book, context, &work)
+    settle(subject, row.number, disposition, context, version: row.version)
+  }
+
+  private mutating func decide<Subject: Operation>(_ slot: Slot<StagedRow>, accepts: Bool, as _: Subject.Type)
+    throws(Refusal) where Subject.Book == B
+  {
+    guard accepts else { return close(slot, .rejected, as: Subject.self) }
+    let row = staged[slot]
+    let subject = loadPayload(row, as: Subject.self)
+    let context = context(.acceptance, of: row)
+    do throws(Refusal) {
+      let plan = try subject.plan(book, context)
+      unstage(slot)
+      let disposition = subject.apply(plan, to: &book, context, &work)
+      settle(subject, row.number, disposition, context, version: row.version)
+    } catch {
+      // A refused acceptance leaves the instruction with the receiver, undecided.
+      staged[slot].phase = .offered
+      throw error
+    }
+  }
+
+  // MARK: Ends
+
+  private mutating func close<Subject: Operation>(
+    _ slot: Slot<StagedRow>, _ state: InstructionState, as _: Subject.Type
+  ) where Subject.Book == B {
+    let row = staged[slot]
+    let subject = loadPayload(row, as: Subject.self)
+    var context = context(state == .rejected ? .rejection : .entry, of: row)
+    if row.phase != .entered { context.step = state == .rejected ? .rejection : .acceptance }
+    unstage(slot)
+    subject.close(in: &book, context, &work)
+    noteEnd(row.number, state)
+    work.post(InstructionStood(row.number, Subject.code, state, version: row.version))
+  }
+
+  /// The time of an open instruction has come, unless the calendar has moved it since.
+  mutating func expire(_ number: InstructionNumber) {
+    guard let slot = findStaged(number), staged[slot].deadline <= time else { return }
+    task = .close(slot, .expired)
+    B.open(staged[slot].operation, &self)
+  }
+
+  /// Deadlines keep their rule, not only their date: when the calendar changes they are reckoned again.
+  mutating func scheduleExpiriesAgain() {
+    for raw in 0..<staged.end where staged.isLive(Slot(raw: raw)) {
+      let row = staged[Slot(raw: raw)]
+      guard row.expiry != .never, let general = book.expiryMoment(row.expiry, after: row.enteredAt) else { continue }
+      let moment = row.hasOwnDeadline ? min(row.deadline, general) : general
+      guard moment != row.deadline else { continue }
+      staged[Slot(raw: raw)].deadline = moment
+      work.schedule(at: max(moment, time), kind: CoreDue.expiry, subject: row.number.value)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Kernel
+import Units
+
+/// One event of an outcome, as it is read back.
+public enum RecordedEvent: Sendable {
+  case submitted(Submitted)
+  case refused(RecordedRefusal)
+  case repeated(Repeated)
+  case stood(InstructionStood)
+  case member(MemberChanged)
+  case user(UserChanged)
+  case authority(AuthorityChanged)
+  case investor(InvestorRegistered)
+  case account(AccountChanged)
+  case security(SecurityChanged)
+  case moved(SecuritiesMoved)
+  case instructed(TransferInstructed)
+  case completed(TransferCompleted)
+  case calendar(CalendarChanged)
+}
+
+/// Does something with every type of event, in order of its code.
+public protocol EventHandler {
+  mutating func handle<Happening: Event>(_: Happening.Type)
+}
+
+/// Reads the events of an outcome one after the other.
+public struct OutcomeReader {
+  private var reader: BinaryReader
+
+  /// The bytes must outlive the reader.
+  public init(_ outcome: UnsafeRawBufferPointer) { reader = BinaryReader(outcome) }
+
+  /// The bytes are not an outcome of this release.
+  public private(set) var isBroken = false
+
+  /// The next event with its line (0 for the whole submission and for what time causes); nil at the end.
+  public mutating func next() -> (line: UInt32, event: RecordedEvent)? {
+    guard !isBroken, !reader.isAtEnd else { return nil }
+    let code = reader.byte()
+    let line = UInt32(truncatingIfNeeded: reader.varint())
+    let event = read(code)
+    guard let event, !reader.isBroken else {
+      isBroken = true
+      return nil
+    }
+    return (line, event)
+  }
+
+  private mutating func read(_ code: UInt8) -> RecordedEvent? {
+    switch code {
+    case Submitted.code: .submitted(take())
+    case Refused.code: .refused(RecordedRefusal(from: &reader))
+    case Repeated.code: .repeated(take())
+    case InstructionStood.code: .stood(take())
+    case MemberChanged.code: .member(take())
+    case UserChanged.code: .user(take())
+    case AuthorityChanged.code: .authority(take())
+    case InvestorRegistered.code: .investor(take())
+    case AccountChanged.code: .account(take())
+    case SecurityChanged.code: .security(take())
+    case SecuritiesMoved.code: .moved(take())
+    case TransferInstructed.code: .instructed(take())
+    case TransferCompleted.code: .completed(take())
+    case CalendarChanged.code: .calendar(take())
+    default: nil
+    }
+  }
+
+  private mutating func take<Happening: Event>() -> Happening {
+    var event = Happening()
+    event.describe(&reader)
+    return event
+  }
+
+  /// Every type of event but the refusal, for the data dictionary.
+  public static func forEachType<Handler: EventHandler>(_ handler: inout Handler) {
+    handler.handle(Submitted.self)
+    handler.handle(Repeated.self)
+    handler.handle(InstructionStood.self)
+    handler.handle(MemberChanged.self)
+    handler.handle(UserChanged.self)
+    handler.handle(AuthorityChanged.self)
+    handler.handle(InvestorRegistered.self)
+    handler.handle(AccountChanged.self)
+    handler.handle(SecurityChanged.self)
+    handler.handle(SecuritiesMoved.self)
+    handler.handle(TransferInstructed.self)
+    handler.handle(TransferCompleted.self)
+    handler.handle(CalendarChanged.self)
+  }
+}
+
+/// What came of one line of a submission.
+public struct LineAnswer: Sendable {
+  /// 1 for the first instruction.
+  public var line: UInt32
+  public var instruction: InstructionNumber?
+  /// How the instruction stands; nil when the line was refused and nothing was kept.
+  public var state: InstructionState?
+  /// With a state: the refusal of the approval step (GEN-15).
+  public var refusal: RecordedRefusal?
+}
+
+/// What came of a submission, line by line.
+public struct SubmissionAnswer: Sendable {
+  public var submitted: Submitted?
+  /// The whole submission was refused.
+  public var refusal: RecordedRefusal?
+  /// The same submission came before in this entry: its answer stands.
+  public var repeats: UInt64?
+  public var lines: [LineAnswer] = []
+
+  public init(outcome: UnsafeRawBufferPointer) {
+    var reader = OutcomeReader(outcome)
+    while let (line, event) = reader.next() {
+      switch event {
+      case .submitted(let event): submitted = event
+      case .repeated(let event): repeats = event.first.value
+      case .refused(let event) where line == 0: refusal = event
+      case .refused(let event): answer(line) { $0.refusal = event }
+      case .stood(let event) where line > 0:
+        // An instruction that waited and moved in the course of this line is not the line's answer.
+        answer(line) { answer in
+          guard answer.state == nil || answer.instruction == event.instruction else { return }
+          answer.instruction = event.instruction
+          answer.state = event.state
+        }
+      case .completed(let event) where line > 0:
+        answer(line) { answer in
+          answer.instruction = event.instruction
+          answer.state = .executed
+        }
+      default: break
+      }
+    }
+  }
+
+  private mutating func answer(_ line: UInt32, _ change: (inout LineAnswer) -> Void) {
+    if lines.last?.line != line { lines.append(LineAnswer(line: line)) }
+    change(&lines[lines.count - 1])
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+import Kernel
+import Synchronization
+import Units
+
+/// The journal in one SQLite file, the embedded default: write-ahead log, synchronised at every commit.
+///
+/// One connection writes, some read beside it, and one moves the log into the tables (`Checkpointer`). The log's file
+/// (`-wal`) is part of the journal: who copies a journal in use must copy both, the file before its log. After
+/// `fence` any number of stores, in one process or several, may have the file open; only the last that took leadership
+/// appends.
+public final class SQLiteJournal: JournalStorage {
+  /// Nil in a store that only reads.
+  private let writer: DatabaseQueue?
+  private let checkpointer: Checkpointer?
+  let readers: DatabasePool
+
+  private struct State {
+    /// The epoch this store leads under, 0 before it took leadership.
+    var epoch: UInt64 = 0
+    /// The end as this store last saw it; while it leads, the end.
+    var head = JournalHead.empty
+  }
+  private let state: Mutex<State>
+
+  /// Opens the journal, and makes it when there is none and `create` says so.
+  ///
+  /// The log is moved into the tables whenever it has grown by `logBytes`.
+  /// - Refuses: `unavailable` when there is no file and none is to be made; `unreadable` for a file that is not a
+  ///   journal; `otherVersion`.
+  public init(path: String, create: Bool, readOnly: Bool = false, logBytes: Int = 64 << 20) throws(JournalFault) {
+    guard create && !readOnly || FileManager.default.fileExists(atPath: path) else {
+      throw JournalFault(.unavailable, cause: "no file at \(path)")
+    }
+    do {
+      if !readOnly {
+        // Looks before it writes: a file of someone else must stay as it is.
+        let writer = try DatabaseQueue(path: path, configuration: Schema.configuration(readOnly: false))
+        try writer.inDatabase { try Self.prepare($0, create: create) }
+        self.writer = writer
+        checkpointer = try Checkpointer(path: path, startBytes: logBytes)
+      } else {
+        writer = nil
+        checkpointer = nil
+      }
+      readers = try DatabasePool(path: path, configuration: Schema.configuration(readOnly: true))
+      let head = try readers.read { database in
+        try Self.checkFormat(database)
+        return try Self.head(database)
+      }
+      state = Mutex(State(head: head))
+    } catch {
+      throw JournalFault(error)
+    }
+  }
+
+  /// Sets the most bytes that the tables may take, so that the journal leaves room on a shared volume; beyond it an
+  /// append is refused (`outOfSpace`) until the limit is raised. The log comes on top.
+  public func limit(tableBytes: Int) throws(JournalFault) {
+    do {
+      _ = try leading().inDatabase { database in
+        try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(max(1, tableBytes / Schema.pageBytes))")
+      }
+    } catch {
+      throw JournalFault(error)
+    }
+  }
+
+  public var head: JournalHead {
+    let known = state.withLock { $0 }
+    // A leader knows the end; who only follows looks it up, and keeps the last answer if the file cannot be read.
+    guard known.epoch == 0, let head = try? readers.read({ try Self.head($0) }) else { return known.head }
+    state.withLock { if $0.epoch == 0 { $0.head = head } }
+    return head
+  }
+
+  public func fence() throws(JournalFault) -> UInt64 {
+    do {
+      let (epoch, head) = try leading().inDatabase { database in
+        var result: (UInt64, JournalHead) = (0, .empty)
+        try database.inTransaction(.immediate) {
+          let head = try Self.head(database)
+          if head.sequence > 0 { try Self.verifyLast(database, head) }
+          let epoch = max(try Self.meta(database, "epoch"), head.epoch) + 1
+          try database.execute(sql: "UPDATE meta SET value = ? WHERE key = 'epoch'", arguments: [Int64(epoch)])
+          result = (epoch, head)
+          return .commit
+        }
+        return result
+      }
+      state.withLock { state in
+        state.epoch = epoch
+        state.head = head
+      }
+      return epoch
+    } catch {
+      throw JournalFault(error)
+    }
+  }
+
+  @discardableResult
+  public func append(_ entries: [JournalEntry], engineVersion: UInt32) throws(JournalFault) -> JournalHead {
+    do {
+      return try leading().inDatabase { database in
+        checkpointer?.finish(on: database)
+        // The connection is held: no other append of this store can be between here and the commit.
+        let (epoch, head) = state.withLock { ($0.epoch, $0.head) }
+        let batch = try Self.check(entries, after: head, epoch: epoch, engineVersion: engineVersion)
+        var next = head
+        try database.inTransaction(.immediate) {
+          try Self.checkLeadership(database, epoch: epoch, head: head)
+          next = try Self.insert(entries, batch, after: head, into: database)
+          return .commit
+        }
+        state.withLock { if $0.epoch == epoch { $0.head = next } }
+        checkpointer?.committed(bytes: Self.logBytes(entries))
+        return next
+      }
+    } catch {
+      throw JournalFault(error, at: entries.first.map { JournalFault.Place(sequence: $0.sequence) })
+    }
+  }
+
+  private func leading() throws(JournalFault) -> DatabaseQueue {
+    guard let writer else { throw JournalFault(.readOnly, cause: "opened for reading") }
+    return writer
+  }
+}
+
+// MARK: - Opening
+
+extension SQLiteJournal {
+  private static func prepare(_ database: Database, create: Bool) throws {
+    let objects = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    if objects == 0 && create {
+      try database.inTransaction(.immediate) {
+        try database.execute(sql: Schema.create)
+        return .commit
+      }
+    }
+    try checkFormat(database)
+  }
+
+  private static func checkFormat(_ database: Database) throws {
+    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
+      throw JournalFault(.unreadable, cause: "not the application id of a journal")
+    }
+    let format = try meta(database, "format")
+    guard format == UInt64(Schema.format) else {
+      throw JournalFault(.otherVersion, cause: "format \(format), this version knows \(Schema.format)")
+    }
+  }
+
+  static func meta(_ database: Database, _ key: String) throws -> UInt64 {
+    let statement = try database.cachedStatement(sql: "SELECT value FROM meta WHERE key = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [key]), let value = row.integer(0, as: UInt64.self)
+    else { throw JournalFault(.unreadable, cause: "no \(key) in meta") }
+    return value
+  }
+
+  static func head(_ database: Database) throws -> JournalHead {
+    guard let row = try Row.fetchOne(database.cachedStatement(sql: Schema.lastBatch)) else { return .empty }
+    guard let batch = Batch(row) else {
+      throw JournalFault(.altered, cause: "the last batch is not one", at: .init(sequence: 0))
+    }
+    return batch.head
+  }
+}
+
+// MARK: - Appending
+
+extension SQLiteJournal {
+  /// The batch that the entries make, as far as it is known before they are hashed.
+  private static func check(
+    _ entries: [JournalEntry], after head: JournalHead, epoch: UInt64, engineVersion: UInt32
+  ) throws(JournalFault) -> Batch {
+    guard let last = entries.last else { throw JournalFault(.malformed, cause: "a batch without entries") }
+    var sequence = head.sequence
+    var time = head.time
+    for entry in entries {
+      let place = JournalFault.Place(sequence: entry.sequence, batch: head.batch + 1)
+      guard entry.sequence == sequence + 1 else {
+        throw JournalFault(.gap, cause: "\(entry.sequence) after \(sequence)", at: place)
+      }
+      guard entry.time >= time else {
+        throw JournalFault(
+          .timeWentBack, cause: "\(entry.time.microseconds) after \(time.microseconds) µs", at: place)
+      }
+      guard entry.salt.count == 16, entry.signedDigest.count == 32 else {
+        throw JournalFault(
+          .malformed, cause: "salt of \(entry.salt.count), digest of \(entry.signedDigest.count) bytes", at: place)
+      }
+      sequence = entry.sequence
+      time = entry.time
+    }
+    return Batch(
+      number: head.batch + 1, first: head.sequence + 1, count: UInt64(entries.count), time: last.time, epoch: epoch,
+      engineVersion: engineVersion, outcomeDigest: [], previousHash: head.hash, hash: [])
+  }
+
+  /// Inside the transaction, so that no other leader can come between the question and the commit.
+  private static func checkLeadership(_ database: Database, epoch: UInt64, head: JournalHead) throws {
+    let current = try meta(database, "epoch")
+    guard epoch > 0, current == epoch else {
+      throw JournalFault(
+        .fenced, cause: epoch == 0 ? "leadership not taken" : "epoch \(epoch), now \(current)")
+    }
+    // Under the same epoch only this store appends: anything else at the end was not put there by a leader.
+    guard try Self.head(database) == head else {
+      throw JournalFault(.altered, cause: "the end is not the one this leader wrote")
+    }
+  }
+
+  private static func insert(
+    _ entries: [JournalEntry], _ batch: Batch, after head: JournalHead, into database: Database
+  ) throws -> JournalHead {
+    var batch = batch
+    var hash = BatchHash(after: head.outcomeDigest)
+    hash.reserve(entries.count)
+    let insert = try database.cachedStatement(sql: Schema.insertEntry)
+    for entry in entries {
+      let outcomeHash = JournalHash.outcome(entry.outcome)
+      let entryLeaf = JournalHash.leaf(JournalHash.entryCommitment(entry))
+      let outcomeLeaf = JournalHash.leaf(
+        JournalHash.outcomeCommitment(salt: entry.salt, sequence: entry.sequence, outcomeHash: outcomeHash))
+      hash.add(outcomeHash: outcomeHash)
+      hash.add(entryLeaf: entryLeaf, outcomeLeaf: outcomeLeaf)
+      try withBlobs([
+        entry.signedDigest, entry.salt, entryLeaf, outcomeLeaf, entry.signature, entry.header, entry.content,
+        entry.outcome,
+      ]) { blobs in
+        try insert.execute(
+          arguments: [
+            Int64(entry.sequence), Int64(batch.number), entry.time.microseconds, Int64(entry.kind.rawValue),
+            Int64(entry.form.rawValue),
+          ] + StatementArguments(blobs))
+      }
+    }
+    batch.outcomeDigest = hash.outcomeDigest()
+    batch.hash = hash.hash(batch)
+    try database.cachedStatement(sql: Schema.insertBatch).execute(arguments: batch.arguments)
+    return batch.head
+  }
+
+  /// Lends arrays to SQLite for the time of one statement: neither `Data` nor GRDB copies them.
+  private static func withBlobs(_ arrays: [[UInt8]], _ body: ([Data]) throws -> Void) rethrows {
+    func lend(_ index: Int, _ blobs: inout [Data]) throws {
+      guard index < arrays.count else { return try body(blobs) }
+      try arrays[index].withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress, bytes.count > 0 {
+          let start = UnsafeMutableRawPointer(mutating: start)
+          blobs.append(Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
+        } else {
+          blobs.append(Data())
+        }
+        try lend(index + 1, &blobs)
+      }
+    }
+    var blobs: [Data] = []
+    blobs.reserveCapacity(arrays.count)
+    try lend(0, &blobs)
+  }
+
+  /// About what a batch adds to the log: whole pages for each entry and for the tables' own.
+  private static func logBytes(_ entries: [JournalEntry]) -> Int {
+    entries.reduce(3 * Schema.pageBytes) { $0 + $1.byteCount + 256 }
+  }
+}
+
+extension JournalEntry {
+  /// The bytes that count against a limit of bytes.
+  var byteCount: Int { header.count + content.count + signature.count + outcome.count }
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+import Units
+
+/// CSV as members send it: the first line names the operation and the columns, each further line is one instruction.
+///
+///     transfer.enter:reference,sendingAccount,receivingMember,receivingAccount,isin,nominal,transferReason
+///     R-1,1001,AKB,2001,TRAGARAN91N1,100,DEVIR
+///
+/// `transfer.enter all:` makes the whole file one all-or-nothing group. Cells may stand in quotation marks, doubled
+/// inside (RFC 4180), but hold no line break. An empty cell is a field not given.
+enum CSVContent<B: Book & ~Copyable> {
+  static func decode(_ content: UnsafeBufferPointer<UInt8>) -> Decoded {
+    var heading = Line(start: 0, in: content)
+    guard heading.count <= ContentLimits.lineBytes else { return .failed(.lineTooLong, line: 1) }
+    // A byte order mark before the first line is taken as none.
+    if heading.count >= 3, content[0] == 0xef, content[1] == 0xbb, content[2] == 0xbf { heading.start = 3 }
+    guard let colon = heading.first(of: 58, in: content) else { return .failed(.messageFormat, line: 1) }
+    let isGroup = colon - heading.start > 4 && StaticString(" all").equals(content.span(colon - 4, colon))
+    let name = content.span(heading.start, isGroup ? colon - 4 : colon)
+    guard let (code, verb) = B.operation(named: name) else { return .failed(.functionNotDefined, line: 1) }
+    var reader = CSVRunReader<B>(
+      content: content, columns: Line(start: colon + 1, end: heading.end, next: heading.next), code: code, verb: verb)
+    B.open(code, &reader)
+    reader.result.isGroup = isGroup
+    return reader.result
+  }
+}
+
+/// One line of text without its end.
+struct Line {
+  var start: Int
+  let end: Int
+  /// Where the next line begins.
+  let next: Int
+  var count: Int { end - start }
+
+  init(start: Int, end: Int, next: Int) {
+    self.start = start
+    self.end = end
+    self.next = next
+  }
+
+  init(start: Int, in text: UnsafeBufferPointer<UInt8>) {
+    var place = start
+    while place < text.count, text[place] != 10 { place += 1 }
+    next = min(place + 1, text.count)
+    if place > start, text[place - 1] == 13 { place -= 1 }
+    self.start = start
+    end = place
+  }
+
+  func first(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    for place in start..<end where text[place] == byte { return place }
+    return nil
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// A part of the text; the caller keeps within its bounds.
+  @inlinable
+  @_lifetime(immortal)
+  func span(_ start: Int, _ end: Int) -> Span<UInt8> {
+    _overrideLifetime(Span(_unsafeElements: Self(rebasing: self[start..<end])), borrowing: ())
+  }
+}
+
+/// Where a cell lies, and whether it must be unquoted first.
+@usableFromInline
+struct Cell: BitwiseCopyable {
+  @usableFromInline var start: UInt32 = 0
+  @usableFromInline var end: UInt32 = 0
+  @usableFromInline var hasQuotes = false
+  @usableFromInline init() {}
+}
+
+/// Reads all rows of a CSV content once the operation's type is known.
+struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
+  typealias Book = B
+  let content: UnsafeBufferPointer<UInt8>
+  let columns: Line
+  let code: OperationCode
+  let verb: Verb
+  var result = Decoded()
+
+  mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
+    switch verb {
+    case .enter: read(Subject.self)
+    case .correct: read(Correction<Subject>.self)
+    default: read(InstructionAction.self)
+    }
+  }
+
+  mutating func read<Row: Described>(_: Row.Type) {
+    var names = FieldNames()
+    var sample = Row()
+    sample.describe(&names)
+    guard let columnOfField = assign(names.names) else { return }
+    let columnCount = columnCountOfHeading
+    var out = BinaryWriter(capacity: content.count)
+    let cells = UnsafeMutablePointer<Cell>.allocate(capacity: ContentLimits.columns)
+    defer { cells.deallocate() }
+    cells.initialize(repeating: Cell(), count: ContentLimits.columns)
+    var place = columns.next
+    var lineNumber: UInt32 = 0
+    columnOfField.withUnsafeBufferPointer { map in
+      while place < content.count {
+        lineNumber += 1
+        guard lineNumber <= ContentLimits.lines else { break }
+        let mark = out.count
+        let split = splitRow(from: place, into: cells)
+        place = split.next
+        guard split.count == columnCount else {
+          LineFault(split.count < 0 ? .lineTooLong : .messageFormat).write(from: mark, into: &out)
+          continue
+        }
+        out.byte(1)
+        var row = Row()
+        var reader = CSVFieldReader(content: content, cells: UnsafePointer(cells), columns: map)
+        row.describe(&reader)
+        if let fault = reader.fault { fault.write(from: mark, into: &out) } else { row.describe(&out) }
+      }
+    }
+    guard lineNumber <= ContentLimits.lines else {
+      result = .failed(.tooManyLines)
+      return
+    }
+    guard lineNumber > 0 else {
+      result = .failed(.messageFormat, line: 1)
+      return
+    }
+    result.bytes = out.array()
+    result.lineCount = lineNumber
+    result.runs = [Decoded.Run(operation: code, verb: verb, firstLine: 1, count: lineNumber, start: 0)]
+  }
+
+  var columnCountOfHeading: Int {
+    var count = 1
+    for place in columns.start..<columns.end where content[place] == 44 { count += 1 }
+    return count
+  }
+
+  /// For each field its column, or -1; nil after noting a fault of the heading.
+  mutating func assign(_ names: [StaticString]) -> [Int8]? {
+    var columnOfField = [Int8](repeating: -1, count: names.count)
+    var column = 0
+    var start = columns.start
+    for place in columns.start...columns.end where place == columns.end || content[place] == 44 {
+      let name = content.span(start, place).trimmed
+      guard column < ContentLimits.columns, let field = names.firstIndex(where: { $0.equals(name) }) else {
+        result = .failed(.fieldUnknown, line: 1)
+        return nil
+      }
+      guard columnOfField[field] < 0 else {
+        result = .failed(.messageFormat, line: 1)
+        return nil
+      }
+      columnOfField[field] = Int8(column)
+      column += 1
+      start = place + 1
+    }
+    return columnOfField
+  }
+
+  /// Finds the cells of the row that begins here; a negative count for a row that is too long.
+  @inline(__always)
+  func splitRow(from start: Int, into cells: UnsafeMutablePointer<Cell>) -> (count: Int, next: Int) {
+    var place = start
+    var count = 0
+    var cell = Cell()
+    cell.start = UInt32(truncatingIfNeeded: start)
+    var inQuotes = false
+    let limit = min(content.count, start + ContentLimits.lineBytes)
+    while place < limit {
+      let byte = content[place]
+      if byte > 44 {  // letters, digits, slash, hyphen: nothing that parts cells
+        place += 1
+        continue
+      }
+      if byte == 34 {
+        cell.hasQuotes = true
+        inQuotes.toggle()
+      } else if byte == 10 {
+        break  // a line break ends the row, also inside quotation marks
+      } else if byte == 44, !inQuotes {
+        cell.end = UInt32(truncatingIfNeeded: place)
+        if count < ContentLimits.columns { cells[count] = cell }
+        count += 1
+        cell = Cell()
+        cell.start = UInt32(truncatingIfNeeded: place + 1)
+      }
+      place += 1
+    }
+    guard place < limit || place == content.count else {
+      return (-1, Line(start: place, in: content).next)
+    }
+    var end = place
+    if end > start, content[end - 1] == 13 { end -= 1 }
+    cell.end = UInt32(truncatingIfNeeded: max(end, Int(cell.start)))
+    if count < ContentLimits.columns { cells[count] = cell }
+    return (inQuotes ? 0 : count + 1, min(place + 1, content.count))
+  }
+}
+
+/// Reads the fields of one row from its cells.
+@usableFromInline
+struct CSVFieldReader: FieldVisitor {
+  @usableFromInline let content: UnsafeBufferPointer<UInt8>
+  @usableFromInline let cells: UnsafePointer<Cell>
+  @usableFromInline let columns: UnsafeBufferPointer<Int8>
+  @usableFromInline var next = 0
+  @usableFromInline var fault: LineFault?
+
+  init(content: UnsafeBufferPointer<UInt8>, cells: UnsafePointer<Cell>, columns: UnsafeBufferPointer<Int8>) {
+    self.content = content
+    self.cells = cells
+    self.columns = columns
+  }
+
+  @usableFromInline
+  mutating func note(_ code: RefusalCode) {
+    if fault == nil { fault = LineFault(code) }
+    fault!.add(code, field: UInt8(truncatingIfNeeded: next - 1))
+  }
+
+  /// The bytes of the next field's cell; nil for none or an empty one.
+  @inlinable @inline(__always)
+  mutating func nextCell() -> Cell? {
+    let column = columns[next]
+    next += 1
+    guard column >= 0 else { return nil }
+    let cell = cells[Int(column)]
+    return cell.start == cell.end ? nil : cell
+  }
+
+  @inlinable @inline(__always)
+  mutating func value<Value: FieldValue>(of cell: Cell, into target: inout Value) {
+    do {
+      if cell.hasQuotes {
+        let plain = unquoted(cell)
+        target = try Value.read(plain.span)
+      } else {
+        target = try Value.read(content.span(Int(cell.start), Int(cell.end)))
+      }
+    } catch {
+      note(error.code)
+    }
+  }
+
+  @usableFromInline
+  func unquoted(_ cell: Cell) -> [UInt8] {
+    var out: [UInt8] = []
+    var place = Int(cell.start)
+    while place < Int(cell.end) {
+      if content[place] == 34 {
+        if place + 1 < Int(cell.end), place > Int(cell.start), content[place + 1] == 34 {
+          out.append(34)
+          place += 1
+        }
+      } else {
+        out.append(content[place])
+      }
+      place += 1
+    }
+    return out
+  }
+
+  @inlinable
+  mutating func field<Value: FieldValue>(_ field: Field, _ target: inout Value) {
+    if let cell = nextCell() { value(of: cell, into: &target) } else { note(field.missing) }
+  }
+
+  @inlinable
+  mutating func field<Value: FieldValue>(_ field: Field, _ target: inout Value?) {
+    guard let cell = nextCell() else { return }
+    var present = Value.blank
+    value(of: cell, into: &present)
+    target = present
+  }
+
+  /// Values of a list stand in one cell, parted by semicolons.
+  @usableFromInline
+  mutating func list<Value: FieldValue>(_ field: Field, atMost limit: Int, _ values: inout [Value]) {
+    guard let cell = nextCell() else { return }
+    let text = unquoted(cell)
+    var start = 0
+    for place in 0...text.count where place == text.count || text[place] == 59 {
+      guard values.count < limit else { return note(.fieldTooLong) }
+      do { values.append(try Value.read(text.span.extracting(start..<place))) } catch { return note(error.code) }
+      start = place + 1
+    }
+  }
+}

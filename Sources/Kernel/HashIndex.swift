@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the slot of a row by a hash of its key: open addressing, linear probing, eight bytes an entry, room for the
+/// limit reserved at the start. It looks up and is never listed, so its order decides nothing.
+public struct HashIndex: ~Copyable, @unchecked Sendable {
+  // Unchecked: the memory has one owner, this value, which cannot be copied.
+
+  /// Upper half: fingerprint; lower half: slot + 1; 0 for an empty place.
+  @usableFromInline let entries: UnsafeMutablePointer<UInt64>
+  @usableFromInline let mask: Int
+  @usableFromInline var isRecording = false
+  @usableFromInline var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
+  public private(set) var count = 0
+  public let limit: Int
+
+  public init(limit: Int) {
+    self.limit = limit
+    var places = 64
+    while places * 3 < limit * 4 { places *= 2 }
+    mask = places - 1
+    entries = .allocate(capacity: places)
+    entries.initialize(repeating: 0, count: places)
+  }
+
+  deinit { entries.deallocate() }
+
+  /// The first slot with this hash whose row has the key.
+  @inlinable
+  public func find(_ hash: UInt64, where isRow: (UInt32) -> Bool) -> UInt32? {
+    let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
+    var place = Int(fingerprint) & mask
+    while true {
+      let entry = entries[place]
+      if entry == 0 { return nil }
+      if UInt32(truncatingIfNeeded: entry >> 32) == fingerprint {
+        let slot = UInt32(truncatingIfNeeded: entry) &- 1
+        if isRow(slot) { return slot }
+      }
+      place = (place + 1) & mask
+    }
+  }
+
+  /// The slot that the look-up of this hash would test first: for reading memory ahead.
+  @inlinable
+  public func hint(_ hash: UInt64) -> UInt32? {
+    let entry = entries[Int(UInt32(truncatingIfNeeded: hash >> 32)) & mask]
+    return entry == 0 ? nil : UInt32(truncatingIfNeeded: entry) &- 1
+  }
+
+  /// The key must not be there yet.
+  public mutating func insert(_ hash: UInt64, _ slot: UInt32) {
+    precondition(count <= mask * 3 / 4, "the table that the index serves has a limit")
+    let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
+    if isRecording { changes.append((fingerprint, slot, true)) }
+    put(fingerprint, slot)
+  }
+
+  public mutating func remove(_ hash: UInt64, _ slot: UInt32) {
+    let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
+    if isRecording { changes.append((fingerprint, slot, false)) }
+    take(fingerprint, slot)
+  }
+
+  mutating func put(_ fingerprint: UInt32, _ slot: UInt32) {
+    var place = Int(fingerprint) & mask
+    while entries[place] != 0 { place = (place + 1) & mask }
+    entries[place] = UInt64(fingerprint) << 32 | UInt64(slot + 1)
+    count += 1
+  }
+
+  mutating func take(_ fingerprint: UInt32, _ slot: UInt32) {
+    let sought = UInt64(fingerprint) << 32 | UInt64(slot + 1)
+    var hole = Int(fingerprint) & mask
+    while entries[hole] != sought {
+      precondition(entries[hole] != 0, "what is removed was there")
+      hole = (hole + 1) & mask
+    }
+    // Entries behind the hole move up unless they would pass their home; so no tombstones are needed.
+    var next = (hole + 1) & mask
+    while entries[next] != 0 {
+      let home = Int(entries[next] >> 32) & mask
+      if (next - home) & mask >= (next - hole) & mask {
+        entries[hole] = entries[next]
+        hole = next
+      }
+      next = (next + 1) & mask
+    }
+    entries[hole] = 0
+    count -= 1
+  }
+
+  public mutating func removeAll() {
+    precondition(!isRecording)
+    entries.update(repeating: 0, count: mask + 1)
+    count = 0
+  }
+
+  public mutating func beginGroup() { isRecording = true }
+
+  public mutating func keepGroup() {
+    isRecording = false
+    changes.removeAll(keepingCapacity: true)
+  }
+
+  public mutating func dropGroup() {
+    for change in changes.reversed() {
+      if change.wasInserted { take(change.fingerprint, change.slot) } else { put(change.fingerprint, change.slot) }
+    }
+    keepGroup()
+  }
+}
+
+/// Mixes a key into 64 bits by one wide multiplication each word; the same on every machine.
+public enum Hash {
+  @inlinable @inline(__always)
+  public static func mix(_ value: UInt64, _ salt: UInt64 = 0x9e37_79b9_7f4a_7c15) -> UInt64 {
+    let product = (value ^ salt).multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
+    return product.high ^ product.low
+  }
+
+  @inlinable @inline(__always)
+  public static func mix(_ value: UInt128) -> UInt64 {
+    mix(UInt64(truncatingIfNeeded: value) ^ mix(UInt64(truncatingIfNeeded: value >> 64)))
+  }
+}

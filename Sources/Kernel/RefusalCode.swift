@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every refusal of the registry by its number. A number or name once published is never changed or used again
+/// (`Docs/Refusals.csv` holds the published ones and a test compares).
+///
+/// The name that people and programs see is the case's name in kebab case: `notFreeSubaccount` is
+/// `not-free-subaccount`. The sentences stand in `RefusalCode+Sentence.swift`; the compiler sees to it that none is
+/// missing. Hundreds: 1 signature and door, 2 message and form, 3 access, 4 values, 5 members and users, 6 accounts
+/// and investors, 7 securities, 8 instructions, 9 transfers.
+public enum RefusalCode: UInt16, CaseIterable, Sendable {
+  // Door: cryptography and shape of bytes.
+  case signatureMissing = 101
+  case signatureMalformed = 102
+  case algorithmNotAccepted = 103
+  case certificateIssuerUnknown = 104
+  case certificateNotYetValid = 105
+  case certificateExpired = 106
+  case certificateRevoked = 107
+  case signatureNotBySender = 108
+  case signatureExpired = 109
+  case signatureInvalid = 110
+  case certificateMissing = 111
+  case bodyTooLarge = 112
+  case bodyIncomplete = 113
+  case tooManyRequests = 114
+  case registryUnavailable = 115
+  case formNotAccepted = 116
+  case resourceNotFound = 117
+
+  // The message as a whole.
+  case marketUnknown = 201
+  case catalogueVersionUnknown = 202
+  case businessDayMismatch = 203
+  case duplicateReference = 204
+  case channelUnknown = 205
+  case messageFormat = 206
+  case functionNotDefined = 207
+  case fieldMissing = 208
+  case fieldUnknown = 209
+  case fieldTooLong = 210
+  case fieldCharacters = 211
+  case fieldFormat = 212
+  case fieldNotApplicable = 213
+  case codeUnknown = 214
+  case groupTooLarge = 215
+  case groupRefused = 216
+  case tableFull = 217
+  case lineTooLong = 218
+  case tooManyLines = 219
+
+  // Who may do what.
+  case userUnknown = 301
+  case certificateNotAssigned = 302
+  case certificateOfOtherUser = 303
+  case userPassive = 304
+  case rightMissing = 305
+  case approvalRightMissing = 306
+  case actingMemberMissing = 307
+  case memberNotActive = 308
+  case notOwnData = 309
+  case sameOperator = 310
+  case notBusinessDay = 311
+  case operatorOnly = 312
+
+  // Values.
+  case nominalInvalid = 401
+  case currencyUnknown = 402
+  case isinFormat = 403
+  case isinCheckDigit = 404
+  case tcknFormat = 405
+  case tcknCheckDigit = 406
+  case vknFormat = 407
+  case vknCheckDigit = 408
+  case ibanFormat = 409
+  case ibanLength = 410
+  case ibanCheckDigits = 411
+  case ibanReserveDigit = 412
+  case dateFormat = 413
+  case timeFormat = 414
+  case countryUnknown = 415
+  case referenceFormat = 416
+  case numberFormat = 417
+  case priceFormat = 418
+  case birthDateFuture = 419
+  case languageNotAvailable = 420
+
+  // Members and users.
+  case memberCodeFormat = 501
+  case memberExists = 502
+  case memberUnknown = 503
+  case userCodeFormat = 504
+  case userCodeRangeExhausted = 505
+  case authorityUnknown = 506
+  case grantorNotPrincipal = 507
+  case grantorOfOtherMember = 508
+  case certificateAssignedElsewhere = 509
+  case duplicateTcmbMember = 510
+  case duplicateTakasbankMember = 511
+  case principalRequired = 512
+  case lastPrincipal = 513
+  case statusUnchanged = 514
+  case certificateFormat = 515
+  case userHasCertificate = 516
+  case calendarDayBegun = 517
+  case parameterUnknown = 518
+  case parameterOutOfRange = 519
+
+  // Accounts and investors.
+  case accountNumberFormat = 601
+  case accountNumberReserved = 602
+  case accountExists = 603
+  case accountNotFound = 604
+  case accountNotOfMember = 605
+  case accountInLiquidation = 606
+  case accountBankrupt = 607
+  case accountImmobilised = 608
+  case accountWithoutIdentity = 609
+  case accountClosed = 610
+  case accountInactive = 611
+  case accountDebitBlocked = 612
+  case closedAtOpening = 613
+  case reasonDOnlyByTakeover = 614
+  case identityAlreadySent = 615
+  case identityTypeNotForClass = 616
+  case identityKeyConflict = 617
+  case registrationNumberNotFound = 618
+  case nameMismatch = 619
+  case holderCount = 620
+  case ibanDuplicate = 621
+  case restrictionOnlyByMkk = 622
+  case poolAccountNotAllowed = 623
+  case accountNotEmpty = 624
+  case openInstructions = 625
+  case jointNotForClass = 626
+  case notOwnPortfolio = 627
+
+  // Securities.
+  case isinUnknown = 701
+  case securityExists = 702
+  case securitySuspended = 703
+  case securityRedeemed = 704
+  case issueNotInMks = 705
+  case dibsOnly = 706
+  case currencyMismatch = 707
+
+  // Instructions of any kind.
+  case instructionNotFound = 801
+  case stateNotAllowed = 802
+  case otherMembersRecord = 803
+  case versionChanged = 804
+  case approvedNotCancellable = 805
+  case approvedNotEditable = 806
+  case insufficientBalance = 807
+  case forwardValueNotAllowed = 808
+  case backDateNotAllowed = 809
+  case postingUnbalanced = 810
+
+  // Transfers.
+  case transferTypeUnknown = 901
+  case sameAccount = 902
+  case transferReasonMissing = 903
+  case transferReasonInvalid = 904
+  case notFreeSubaccount = 905
+  case receiverAccountMissing = 906
+  case receiverAccountNotFound = 907
+  case alternativeUnknown = 908
+  case alternativeNotAccepted = 909
+  case afterCutoff = 910
+  case priorityInvalid = 911
+  case notSender = 912
+  case dvpNotSupported = 913
+  case startTimeInvalid = 914
+  case alreadyRealised = 915
+  case alreadyClosed = 916
+  case receiverCannotEdit = 917
+
+  /// The name in kebab case, as programs see it.
+  public var name: String { Self.kebab(String(describing: self)) }
+
+  /// Turns a name of the code into a name of the record: `dateFormat` into `date-format`.
+  public static func kebab(_ camel: String) -> String {
+    var out: [UInt8] = []
+    for byte in camel.utf8 {
+      if byte >= 65 && byte <= 90 {
+        out.append(45)
+        out.append(byte + 32)
+      } else {
+        out.append(byte)
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

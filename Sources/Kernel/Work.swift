@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import Units
+
+/// Something due at a time: a cut-off, a deadline, an expiry, the end of a day.
+public struct Due: Sendable, BitwiseCopyable {
+  public var time: Moment
+  /// Ties are broken by the order of scheduling.
+  public var order: UInt64
+  /// What is due, by the owner's own numbering.
+  public var kind: UInt16
+  public var subject: UInt64
+
+  @inlinable
+  public init(time: Moment, order: UInt64, kind: UInt16, subject: UInt64) {
+    self.time = time
+    self.order = order
+    self.kind = kind
+    self.subject = subject
+  }
+
+  @inlinable
+  static func precedes(_ left: Due, _ right: Due) -> Bool {
+    left.time != right.time ? left.time < right.time : left.order < right.order
+  }
+}
+
+/// One thing that leads to another: planned after the command that caused it.
+public struct FollowUp: Sendable, BitwiseCopyable {
+  public var kind: UInt16
+  public var subject: UInt64
+
+  @inlinable
+  public init(kind: UInt16, subject: UInt64) {
+    self.kind = kind
+    self.subject = subject
+  }
+}
+
+/// What applying a plan leaves behind besides changed rows: events, follow-ups, deadlines.
+public struct Work: ~Copyable, Sendable {
+  public var outcome = BinaryWriter(capacity: 1 << 16)
+  /// The line of the submission at work, from 1; 0 for the whole and for what time causes.
+  public var line: UInt32 = 0
+  public internal(set) var nextInstruction: UInt64 = 1
+  public internal(set) var nextOrder: UInt64 = 1
+  @usableFromInline var followUps: [FollowUp] = []
+  @usableFromInline var nextFollowUp = 0
+  var dues: [Due] = []
+
+  public init() {
+    followUps.reserveCapacity(1024)
+    dues.reserveCapacity(1024)
+  }
+
+  @inlinable
+  public mutating func post<Happening: Event>(_ event: Happening) {
+    var event = event
+    outcome.byte(Happening.code)
+    outcome.varint(UInt64(line))
+    event.describe(&outcome)
+  }
+
+  public mutating func post(_ refusal: borrowing Refusal) {
+    outcome.byte(Refused.code)
+    outcome.varint(UInt64(line))
+    refusal.encode(into: &outcome)
+  }
+
+  @inlinable
+  public mutating func takeInstructionNumber() -> InstructionNumber {
+    defer { _advance() }
+    return InstructionNumber(nextInstruction)
+  }
+
+  @usableFromInline mutating func _advance() { nextInstruction += 1 }
+
+  @inlinable
+  public mutating func followUp(_ next: FollowUp) { followUps.append(next) }
+
+  /// Due at a time; kept in order of time, then of scheduling. A due thing that has become void is ignored when it
+  /// comes up, so nothing needs to be taken back.
+  public mutating func schedule(at time: Moment, kind: UInt16, subject: UInt64) {
+    dues.append(Due(time: time, order: nextOrder, kind: kind, subject: subject))
+    nextOrder += 1
+    var child = dues.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard Due.precedes(dues[child], dues[parent]) else { break }
+      dues.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  public var nextDue: Due? { dues.first }
+  public var dueCount: Int { dues.count }
+
+  public mutating func takeDue() -> Due {
+    let first = dues[0]
+    let last = dues.removeLast()
+    if !dues.isEmpty {
+      dues[0] = last
+      var parent = 0
+      while true {
+        var least = parent
+        for child in [2 * parent + 1, 2 * parent + 2] where child < dues.count {
+          if Due.precedes(dues[child], dues[least]) { least = child }
+        }
+        guard least != parent else { break }
+        dues.swapAt(parent, least)
+        parent = least
+      }
+    }
+    return first
+  }
+
+  @inlinable public var hasFollowUps: Bool { nextFollowUp < followUps.count }
+  public var followUpCount: Int { followUps.count - nextFollowUp }
+
+  public mutating func takeFollowUp() -> FollowUp {
+    let next = followUps[nextFollowUp]
+    nextFollowUp += 1
+    if nextFollowUp == followUps.count {
+      followUps.removeAll(keepingCapacity: true)
+      nextFollowUp = 0
+    }
+    return next
+  }
+
+  /// Where an all-or-nothing group began; everything posted since can be dropped.
+  public struct Mark: Sendable {
+    let outcome: Int
+    let followUps: Int
+    let dues: [Due]
+    let nextInstruction: UInt64
+    let nextOrder: UInt64
+  }
+
+  public func mark() -> Mark {
+    Mark(
+      outcome: outcome.count, followUps: followUps.count, dues: dues, nextInstruction: nextInstruction,
+      nextOrder: nextOrder)
+  }
+
+  public mutating func drop(to mark: Mark) {
+    outcome.truncate(to: mark.outcome)
+    followUps.removeLast(followUps.count - mark.followUps)
+    dues = mark.dues
+    nextInstruction = mark.nextInstruction
+    nextOrder = mark.nextOrder
+  }
+
+  /// The part of the work that outlives an entry, for the digest of the state.
+  public func digest(into out: inout BinaryWriter) {
+    out.fixed(nextInstruction)
+    out.fixed(nextOrder)
+    out.varint(UInt64(dues.count))
+    for due in dues.sorted(by: Due.precedes) {
+      out.fixed(due.time.microseconds)
+      out.fixed(due.order)
+      out.fixed(due.kind)
+      out.fixed(due.subject)
+    }
+    out.varint(UInt64(followUpCount))
+    for index in nextFollowUp..<followUps.count {
+      out.fixed(followUps[index].kind)
+      out.fixed(followUps[index].subject)
+    }
+  }
+}
+
+/// What the engine itself is woken for; a book numbers its own from 256 on.
+public enum CoreDue {
+  public static let dayBegins: UInt16 = 1
+  public static let expiry: UInt16 = 2
+  /// A follow-up: the calendar or a time of the day changed, so deadlines are reckoned again.
+  public static let calendarChanged: UInt16 = 3
+  public static let firstOfBook: UInt16 = 256
+}
