@@ -49,6 +49,7 @@ let package = Package(
       name: "Views",
       dependencies: [
         "Engine", "Depository", "Kernel", "Units", "JournalStore", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
       name: "Service",
@@ -78,5 +79,20 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
+    // Tests use the public faces alone, so that one optimised build serves tests, demo and benchmarks.
+    .target(name: "TestSupport", swiftSettings: strict),
+    .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests",
+      dependencies: [
+        "Signing", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "JournalStoreTests",
+      dependencies: [
+        "JournalStore", "Kernel", "Units", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .testTarget(name: "StructureTests", dependencies: ["Kernel"], swiftSettings: strict),
   ]
 )

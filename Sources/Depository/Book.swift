@@ -8,7 +8,7 @@ extension Depository: Book {
   static let transferDeadline: UInt16 = CoreDue.firstOfBook + 1
 
   /// The catalogue: every operation once. A code stands in the journal and is never changed.
-  @discardableResult
+  @inlinable @discardableResult
   public static func open<Handler: OperationHandler & ~Copyable>(
     _ code: OperationCode, _ handler: inout Handler
   ) -> Bool where Handler.Book == Depository {

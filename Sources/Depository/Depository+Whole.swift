@@ -61,6 +61,12 @@ extension Depository {
     texts.take(step)
   }
 
+  /// Touches the memory of the tables that grow in the hot path.
+  public mutating func prefault() {
+    holdings.prefault()
+    accounts.prefault()
+  }
+
   /// Rows in order of their slots, table after table. Indexes are left out: they follow from the rows.
   public func digest(_ sink: (UnsafeRawBufferPointer) -> Void) {
     var out = BinaryWriter(capacity: 1 << 16)

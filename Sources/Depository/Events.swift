@@ -38,6 +38,7 @@ public struct MemberChanged: Event {
   public var title = Text<150>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("row", "row number", "satır numarası"), &row)
     visitor.field(Field("member", "member code", "üye kodu"), &member)
@@ -56,6 +57,7 @@ public struct UserChanged: Event {
   public var hasCertificate = Flag.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user code", "kullanıcı kodu"), &user)
     visitor.field(Field("type", "type", "tür"), &type)
@@ -74,6 +76,7 @@ public struct AuthorityChanged: Event {
   public var isGranted = Flag.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user code", "kullanıcı kodu"), &user)
     visitor.field(Field("member", "member acted for", "adına işlem yapılan üye"), &member)
@@ -92,6 +95,7 @@ public struct InvestorRegistered: Event {
   public var name = Text<150>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("number", "registration number", "sicil numarası"), &number)
     visitor.field(Field("kind", "identity kind", "kimlik tipi"), &kind)
@@ -112,6 +116,7 @@ public struct AccountChanged: Event {
   public var investor: RegistrationNumber?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("row", "row number", "satır numarası"), &row)
     visitor.field(Field("account", "account", "hesap"), &account)
@@ -135,6 +140,7 @@ public struct SecurityChanged: Event {
   public var name = Text<100>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("row", "row number", "satır numarası"), &row)
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
@@ -161,6 +167,7 @@ public struct SecuritiesMoved: Event {
   public var quantity = Quantity.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("instruction", "instruction", "talimat"), &instruction)
     visitor.field(Field("origin", "origin", "kaynak"), &origin)
@@ -191,6 +198,7 @@ public struct TransferInstructed: Event {
   public var nameMismatch = Flag.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("instruction", "instruction", "talimat"), &instruction)
     visitor.field(Field("reference", "the sender's reference", "gönderenin referansı"), &reference)
@@ -239,6 +247,7 @@ public struct CalendarChanged: Event {
   public var kind = CalendarDayKind.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("day", "day", "gün"), &day)
     visitor.field(Field("kind", "kind", "tür"), &kind)

@@ -29,6 +29,7 @@ public struct Genesis: Described {
 
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("market", "market code", "piyasa kodu"), &market)
     visitor.field(Field("operatorCode", "member code of the operator", "işleticinin üye kodu"), &operatorCode)

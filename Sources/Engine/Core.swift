@@ -20,11 +20,12 @@ public struct CoreLimits: Sendable {
 /// entry, nothing is read from the world, and the same entries always give the same state and the same outcomes.
 ///
 /// It knows instructions, stages, authorities, references, deadlines and groups; what an operation means is the
-/// book's. Generic, so that its mechanisms are tested on a toy; the registry uses it through `Registry`.
-struct Core<B: Book & ~Copyable>: ~Copyable {
-  var book: B
-  var work: Work
-  let limits: CoreLimits
+/// book's. Generic, so that its mechanisms are tested on a toy; the registry uses it through `Registry`, and nothing
+/// outside this package sees it.
+package struct Core<B: Book & ~Copyable>: ~Copyable {
+  package var book: B
+  package var work: Work
+  package let limits: CoreLimits
   var staged: Table<StagedRow>
   var stagedByNumber: HashIndex
   var payloads: BlobPool
@@ -34,17 +35,24 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
   var referencesByKey: HashIndex
   /// How each instruction of the day ended, from the day's first number on; 0 while it is open.
   var ends: [UInt8] = []
+  /// The places of those that ended in the group at work.
+  var endsOfGroup: [Int] = []
   var firstOfDay: UInt64 = 1
-  private(set) var time: Moment
-  private(set) var sequence: UInt64 = 0
+  package private(set) var time: Moment
+  /// The genesis entry is the first.
+  package private(set) var sequence: UInt64 = 1
   private var stepsLeft = 0
 
   // What the handler below is to do once it knows the operation's type.
   var task = Task.none
-  var actor = Actor(user: .max, member: .max, userCode: .blank, memberCode: .blank)
+  var actor = Self.nobody
   var lines = UnsafeRawBufferPointer(start: nil, count: 0)
   var groupIsBroken = false
+  /// Keeps reads made ahead from being left out; never looked at.
+  var touched: UInt64 = 0
   var inGroup = false
+
+  static var nobody: Actor { Actor(user: .max, member: .max, userCode: .blank, memberCode: .blank) }
 
   enum Task {
     case none
@@ -52,7 +60,7 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
     case close(Slot<StagedRow>, InstructionState)
   }
 
-  init(book: consuming B, limits: CoreLimits, time: Moment, work: consuming Work = Work()) {
+  package init(book: consuming B, limits: CoreLimits, time: Moment, work: consuming Work = Work()) {
     self.book = book
     self.work = work
     self.limits = limits
@@ -68,23 +76,24 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
   }
 
   /// More is due or follows than one entry may do: the next entry should be a continuation.
-  var hasBacklog: Bool {
+  package var hasBacklog: Bool {
     if work.hasFollowUps { return true }
     guard let next = work.nextDue else { return false }
     return next.time <= time
   }
 
   /// Carries out one entry. Its outcome stands in `work.outcome` until the next one.
-  mutating func execute(sequence: UInt64, time entryTime: Moment, _ submission: borrowing Submission?) {
+  package mutating func execute(sequence: UInt64, time entryTime: Moment, _ submission: borrowing Submission?) {
     precondition(sequence == self.sequence + 1, "entries come in order")
     precondition(entryTime >= time, "time never goes back")
     self.sequence = sequence
     work.outcome.truncate(to: 0)
     work.line = 0
     stepsLeft = limits.steps
+    actor = Self.nobody
     runWhatFollows()
     runDue(until: entryTime)
-    time = entryTime
+    advance(to: entryTime)
     switch submission {
     case .none: break
     case .some(let submission): submit(submission)
@@ -98,7 +107,7 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
       let due = work.takeDue()
       stepsLeft -= 1
       // A late thing happens at its own time, unless an earlier entry has passed it already.
-      if due.time > time { time = due.time }
+      if due.time > time { advance(to: due.time) }
       work.line = 0
       switch due.kind {
       case CoreDue.dayBegins: beginDay()
@@ -118,14 +127,21 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
     }
   }
 
-  /// References live for their day: what was signed for yesterday is refused by its day (GEN-39).
+  /// References live for their day: what was signed for yesterday is refused by its day (GEN-39). They go with the
+  /// time itself and not with a due thing, which a backlog could hold up while submissions of the new day come in.
+  private mutating func advance(to moment: Moment) {
+    if moment.day > time.day {
+      submissions.removeAll()
+      submissionsByReference.removeAll()
+      references.removeAll()
+      referencesByKey.removeAll()
+      ends.removeAll(keepingCapacity: true)
+      firstOfDay = work.nextInstruction
+    }
+    time = moment
+  }
+
   private mutating func beginDay() {
-    submissions.removeAll()
-    submissionsByReference.removeAll()
-    references.removeAll()
-    referencesByKey.removeAll()
-    ends.removeAll(keepingCapacity: true)
-    firstOfDay = work.nextInstruction
     work.schedule(at: Moment(day: time.day + 1, time: .midnight), kind: CoreDue.dayBegins, subject: 0)
     book.due(Due(time: time, order: 0, kind: CoreDue.dayBegins, subject: 0), at: time, &work)
   }
@@ -169,11 +185,11 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
   }
 
   mutating func refuse(_ code: RefusalCode, _ rule: RuleID, _ first: Fact? = nil, _ second: Fact? = nil) {
-    work.post(Refusal(code, rule, first, second))
-    groupIsBroken = true
+    refuse(Refusal(code, rule, first, second))
   }
 
   mutating func refuse(_ refusal: borrowing Refusal) {
+    refusalMark = work.outcome.count
     work.post(refusal)
     groupIsBroken = true
   }
@@ -185,8 +201,8 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
   private mutating func perform(_ run: Decoded.Run) {
     task = .run(run)
     if !B.open(run.operation, &self) {
-      for line in 0..<run.count {
-        work.line = run.firstLine + line
+      for index in 0..<run.count where !(inGroup && groupIsBroken) {
+        work.line = run.firstLine + index
         refuse(.functionNotDefined, "GEN-35")
       }
     }
@@ -200,6 +216,7 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
     }
     let mark = work.mark()
     let endsBefore = ends.count
+    endsOfGroup.removeAll(keepingCapacity: true)
     beginGroup()
     groupIsBroken = false
     inGroup = true
@@ -210,6 +227,7 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
       let refusal = lastRefusal
       work.drop(to: mark)
       dropGroup()
+      for index in endsOfGroup { ends[index] = 0 }
       ends.removeLast(ends.count - endsBefore)
       work.line = refusal.line
       work.outcome.raw(refusal.bytes)
@@ -221,8 +239,8 @@ struct Core<B: Book & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Where the line that broke a group began.
-  var refusalMark = 0
+  /// Where the last refusal stands in the outcome: of a broken group nothing else is kept.
+  private var refusalMark = 0
   private var lastRefusal: (line: UInt32, bytes: [UInt8]) { (work.line, work.outcome.array(from: refusalMark)) }
 
   private mutating func beginGroup() {

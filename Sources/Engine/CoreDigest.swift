@@ -3,7 +3,7 @@ import Kernel
 import Units
 
 extension Core where B: ~Copyable {
-  func digest(_ sink: (UnsafeRawBufferPointer) -> Void) {
+  package func digest(_ sink: (UnsafeRawBufferPointer) -> Void) {
     book.digest(sink)
     var out = BinaryWriter(capacity: 1 << 16)
     out.fixed(sequence)
@@ -24,7 +24,8 @@ extension Core where B: ~Copyable {
       out.byte(row.operation.rawValue)
       out.byte(row.expiry.rawValue)
       out.byte(row.phase.rawValue)
-      out.byte((row.accepts ? 1 : 0) | (row.hasOwnDeadline ? 2 : 0))
+      out.byte(row.accepts ? 1 : 0)
+      out.fixed(row.ownDeadline.microseconds)
     }
     submissions.forEach { slot, row in
       out.fixed(row.key)

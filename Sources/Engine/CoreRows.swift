@@ -20,8 +20,8 @@ struct StagedRow: BitwiseCopyable {
   var phase = Phase.entered
   /// The decision that awaits its approval.
   var accepts = false
-  /// Its own last time comes before the general one.
-  var hasOwnDeadline = false
+  /// The operation's own last time; `never` for none. Kept beside the deadline, which may follow the calendar.
+  var ownDeadline = StagedRow.never
 
   static let never = Moment(microseconds: .max)
 }
@@ -77,6 +77,7 @@ extension Core where B: ~Copyable {
     let index = Int(number.value - firstOfDay)
     while ends.count <= index { ends.append(0) }
     ends[index] = state.rawValue + 1
+    if inGroup { endsOfGroup.append(index) }
   }
 
   /// Nil for one of an earlier day.

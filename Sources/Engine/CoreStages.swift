@@ -6,9 +6,9 @@ import Units
 // them from here; none carries them out itself.
 
 extension Core: OperationHandler where B: ~Copyable {
-  typealias Book = B
+  package typealias Book = B
 
-  mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
+  package mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
     switch task {
     case .none: break
     case .run(let run): perform(run, as: Subject.self)
@@ -20,21 +20,17 @@ extension Core: OperationHandler where B: ~Copyable {
     let about = Subject.about
     if let refusal = refusalOfRun(about, Subject.code, run.verb) {
       for index in 0..<run.count where !(inGroup && groupIsBroken) {
-        startLine(run.firstLine + index)
+        work.line = run.firstLine + index
         refuse(refusal)
       }
       return
     }
-    let completesAtEntry = !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
     var reader = BinaryReader(UnsafeRawBufferPointer(rebasing: lines[run.start...]))
+    if run.verb == .enter { return enterAll(run, about, &reader, as: Subject.self) }
     for index in 0..<run.count {
-      startLine(run.firstLine + index)
+      work.line = run.firstLine + index
       if reader.byte() == 0 {
         refuse(LineFault(from: &reader, line: work.line), Subject.self, run.verb)
-      } else if run.verb == .enter {
-        var subject = Subject()
-        subject.describe(&reader)
-        enter(subject, about, completesAtEntry: completesAtEntry)
       } else if run.verb == .correct {
         var correction = Correction<Subject>()
         correction.describe(&reader)
@@ -44,17 +40,65 @@ extension Core: OperationHandler where B: ~Copyable {
         action.describe(&reader)
         act(run.verb, action, about, as: Subject.self)
       }
-      if inGroup {
-        if groupIsBroken { return }
-      } else {
-        runWhatFollows()
+      if finishLine() { return }
+    }
+  }
+
+  /// True when a group is broken and the rest of its lines is not looked at.
+  private mutating func finishLine() -> Bool {
+    if inGroup { return groupIsBroken }
+    runWhatFollows()
+    return false
+  }
+
+  /// Entries are read some lines ahead: the memory that a few lines need is touched for all of them together, so
+  /// that its slow reads overlap. What is decided stays line by line.
+  private mutating func enterAll<Subject: Operation>(
+    _ run: Decoded.Run, _ about: OperationDescription, _ reader: inout BinaryReader, as _: Subject.Type
+  ) where Subject.Book == B {
+    let completesAtEntry = !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
+    // In place, so that no line is copied while it is looked at.
+    let window = UnsafeMutablePointer<Subject>.allocate(capacity: Self.windowLines)
+    window.initialize(repeating: Subject(), count: Self.windowLines)
+    defer { window.deinitialize(count: Self.windowLines).deallocate() }
+    var faults = InlineArray<16, LineFault?>(repeating: nil)
+    var index: UInt32 = 0
+    while index < run.count {
+      let count = min(Self.windowLines, Int(run.count - index))
+      for place in 0..<count {
+        window[place] = Subject()
+        if reader.byte() == 0 {
+          faults[place] = LineFault(from: &reader, line: 0)
+        } else {
+          faults[place] = nil
+          window[place].describe(&reader)
+        }
+      }
+      if count > 1 { touch(window, count) }
+      for place in 0..<count {
+        work.line = run.firstLine + index
+        index += 1
+        if let fault = faults[place] {
+          refuse(fault, Subject.self, .enter)
+        } else {
+          enter(window[place], about, completesAtEntry: completesAtEntry)
+        }
+        if finishLine() { return }
       }
     }
   }
 
-  private mutating func startLine(_ line: UInt32) {
-    work.line = line
-    refusalMark = work.outcome.count
+  private static var windowLines: Int { 16 }
+
+  private mutating func touch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
+  where Subject.Book == B {
+    for step in 0..<4 {
+      for place in 0..<count { touched &+= window[place].touch(book, actor, step: step) }
+    }
+    for place in 0..<count {
+      guard let reference = window[place].lineReference else { continue }
+      touched &+= referencesByKey.touch(Hash.mix(Self.key(actor.memberCode, reference)))
+    }
   }
 
   /// Authority, then what the book says of member and day (GEN-39).
@@ -152,15 +196,21 @@ extension Core: OperationHandler where B: ~Copyable {
     row.phase = phase
     row.counterparty = counterparty
     row.version = version
-    let own = subject.ownDeadline(context)
-    let general = book.expiryMoment(expiry, after: context.enteredAt)
-    if let deadline = [own, general].compactMap(\.self).min() {
-      row.deadline = deadline
-      row.hasOwnDeadline = own == deadline
-      work.schedule(at: deadline, kind: CoreDue.expiry, subject: context.number.value)
-    }
+    row.ownDeadline = subject.ownDeadline(context) ?? StagedRow.never
     let slot = staged.insert(row)!
     stagedByNumber.insert(Hash.mix(row.number.value), slot.raw)
+    reckonDeadline(slot)
+  }
+
+  /// An instruction ends at its own last time or at the general one, whichever comes first.
+  private mutating func reckonDeadline(_ slot: Slot<StagedRow>) {
+    let row = staged[slot]
+    let general = book.expiryMoment(row.expiry, after: row.enteredAt) ?? StagedRow.never
+    let deadline = min(row.ownDeadline, general)
+    guard deadline != row.deadline else { return }
+    staged[slot].deadline = deadline
+    guard deadline != StagedRow.never else { return }
+    work.schedule(at: max(deadline, time), kind: CoreDue.expiry, subject: row.number.value)
   }
 
   private mutating func storePayload<Subject: Operation>(_ subject: Subject) -> Blob {
@@ -207,22 +257,24 @@ extension Core: OperationHandler where B: ~Copyable {
   // MARK: What is done with an instruction
 
   /// The open instruction that a message names, if the sender may do this with it now.
-  private func locate(_ number: InstructionNumber, _ verb: Verb, _ code: OperationCode, version: WholeNumber?)
-    throws(Refusal) -> Slot<StagedRow>
-  {
-    guard let slot = findStaged(number), staged[slot].operation == code else {
-      guard number.value < work.nextInstruction, number.value > 0 else {
-        throw Refusal(.instructionNotFound, "GEN-14", Fact("instruction", .instruction(number)))
-      }
-      throw Refusal(refusalOfClosed(number, verb), "GEN-17", Fact("instruction", .instruction(number)))
-    }
+  private func locate<Subject: Operation>(
+    _ number: InstructionNumber, _ verb: Verb, as _: Subject.Type, version: WholeNumber?
+  ) throws(Refusal) -> Slot<StagedRow> where Subject.Book == B {
+    let fact = Fact("instruction", .instruction(number))
+    let found = findStaged(number)
+    guard number.value > 0, number.value < work.nextInstruction,
+      found.map({ staged[$0].operation == Subject.code }) ?? true
+    else { throw Refusal(.instructionNotFound, "GEN-14", fact) }
+    guard let slot = found else { throw refusalOfClosed(verb, Subject.about.expiry, end(of: number), fact) }
     let row = staged[slot]
     let isDecision = verb.stage == .accept || verb.stage == .acceptApprove
     guard actor.member == (isDecision ? row.counterparty : row.member) else {
-      let knowsIt = actor.member == row.counterparty || actor.member == row.member
-      throw Refusal(
-        knowsIt && !isDecision ? .notSender : .otherMembersRecord, "GEN-16", Fact("instruction", .instruction(number)))
+      guard actor.member == row.counterparty else { throw Refusal(.otherMembersRecord, "GEN-16", fact) }
+      if verb == .correct { throw Refusal(.receiverCannotEdit, "TRF-32", fact) }
+      throw Refusal(.notSender, "GEN-16", fact)
     }
+    // Its time has come, although a backlog still keeps it from ending.
+    guard row.deadline > time else { throw refusalOfClosed(verb, row.expiry, .expired, fact) }
     let needed: StagedRow.Phase =
       switch verb.stage {
       case .accept: .offered
@@ -244,31 +296,37 @@ extension Core: OperationHandler where B: ~Copyable {
     return slot
   }
 
-  private func refusalOfClosed(_ number: InstructionNumber, _ verb: Verb) -> RefusalCode {
-    let ended = end(of: number)
-    let wasApproved = ended == nil || ended == .executed || ended == .partlyExecuted
-    switch verb {
-    case .withdraw where wasApproved: return .approvedNotCancellable
-    case .correct where wasApproved: return .approvedNotEditable
-    default: return .stateNotAllowed
+  private func refusalOfClosed(_ verb: Verb, _ expiry: Expiry, _ end: InstructionState?, _ fact: Fact) -> Refusal {
+    let wasApproved = end == nil || end == .executed || end == .partlyExecuted
+    return switch verb {
+    case .withdraw where wasApproved: Refusal(.approvedNotCancellable, "GEN-17", fact)
+    case .correct where wasApproved: Refusal(.approvedNotEditable, "GEN-17", fact)
+    // An approval or a decision that comes too late is told so.
+    case _ where end == .expired && expiry == .cutOff && verb.stage != .enter: Refusal(.afterCutoff, "TRF-58", fact)
+    default: Refusal(.stateNotAllowed, "GEN-17", fact)
     }
   }
 
   private mutating func correct<Subject: Operation>(_ correction: Correction<Subject>) where Subject.Book == B {
     do throws(Refusal) {
-      let slot = try locate(correction.instruction, .correct, Subject.code, version: nil)
-      var context = context(.entry, correction.instruction)
+      let slot = try locate(correction.instruction, .correct, as: Subject.self, version: nil)
       let row = staged[slot]
-      context.enteredAt = row.enteredAt
+      // All checks of an entry are made anew and as of now: what is written after an account was immobilised is not
+      // older than that (TRF-14).
+      let context = context(.entry, row.number)
       let reference = correction.subject.lineReference.map { Self.key(actor.memberCode, $0) }
       if let reference, let holder = findReference(reference), holder != correction.instruction {
         throw Refusal(.duplicateReference, "TRF-06", Fact("instruction", .instruction(holder)))
       }
-      guard !payloads.isNearlyFull, !references.isFull else { throw Refusal(.tableFull, "GEN-14") }
+      guard !payloads.isNearlyFull, !references.isFull, row.version < .max else { throw Refusal(.tableFull, "GEN-14") }
       _ = try correction.subject.plan(book, context)
       payloads.free(row.payload)
       staged[slot].payload = storePayload(correction.subject)
       staged[slot].version += 1
+      // Whoever wrote what stands now is not the second person (AUT-34).
+      staged[slot].enteredBy = actor.user
+      staged[slot].ownDeadline = correction.subject.ownDeadline(context) ?? StagedRow.never
+      reckonDeadline(slot)
       if let reference, findReference(reference) == nil { keepReference(reference, row.number) }
       work.post(InstructionStood(row.number, Subject.code, .entered, version: row.version + 1))
     } catch {
@@ -280,7 +338,7 @@ extension Core: OperationHandler where B: ~Copyable {
     _ verb: Verb, _ action: InstructionAction, _ about: OperationDescription, as _: Subject.Type
   ) where Subject.Book == B {
     do throws(Refusal) {
-      let slot = try locate(action.instruction, verb, Subject.code, version: action.version)
+      let slot = try locate(action.instruction, verb, as: Subject.self, version: action.version)
       let row = staged[slot]
       if about.needsTwoPersons, verb == .approve, row.enteredBy == actor.user {
         throw Refusal(.sameOperator, "AUT-34", Fact("user", .user(actor.userCode)))
@@ -341,7 +399,10 @@ extension Core: OperationHandler where B: ~Copyable {
       settle(subject, row.number, disposition, context, version: row.version)
     } catch {
       // A refused acceptance leaves the instruction with the receiver, undecided.
-      staged[slot].phase = .offered
+      if row.phase != .offered {
+        staged[slot].phase = .offered
+        work.post(InstructionStood(row.number, Subject.code, .offered, version: row.version))
+      }
       throw error
     }
   }
@@ -371,12 +432,7 @@ extension Core: OperationHandler where B: ~Copyable {
   /// Deadlines keep their rule, not only their date: when the calendar changes they are reckoned again.
   mutating func scheduleExpiriesAgain() {
     for raw in 0..<staged.end where staged.isLive(Slot(raw: raw)) {
-      let row = staged[Slot(raw: raw)]
-      guard row.expiry != .never, let general = book.expiryMoment(row.expiry, after: row.enteredAt) else { continue }
-      let moment = row.hasOwnDeadline ? min(row.deadline, general) : general
-      guard moment != row.deadline else { continue }
-      staged[Slot(raw: raw)].deadline = moment
-      work.schedule(at: max(moment, time), kind: CoreDue.expiry, subject: row.number.value)
+      reckonDeadline(Slot(raw: raw))
     }
   }
 }

@@ -41,6 +41,12 @@ public struct Registry: ~Copyable {
     try body(core.work.outcome.bytes)
   }
 
+  /// Touches memory before work begins, so that no page is first met in the middle of it.
+  public mutating func prefault() {
+    core.book.prefault()
+    core.references.prefault()
+  }
+
   /// Looks at the tables without changing them.
   public func read<Result>(_ body: (borrowing Depository) throws -> Result) rethrows -> Result { try body(core.book) }
 

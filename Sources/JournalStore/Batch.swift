@@ -38,7 +38,8 @@ extension Batch {
     else { return nil }
     self.init(
       number: number, first: first, count: count, time: Moment(microseconds: time), epoch: epoch,
-      engineVersion: engineVersion, outcomeDigest: row.bytes(6), previousHash: row.bytes(7), hash: row.bytes(8))
+      engineVersion: engineVersion, outcomeDigest: row.bytes(6), previousHash: row.bytes(7),
+      hash: row.bytes(8))
   }
 
   var arguments: StatementArguments {
@@ -50,10 +51,10 @@ extension Batch {
 }
 
 extension Row {
-  /// Nil when the value does not fit. The tables are strict: a column of integers holds nothing else.
+  /// Nil when the value is missing or does not fit. The tables are strict, a damaged file is not.
   func integer<T: FixedWidthInteger>(_ index: Int, as type: T.Type) -> T? {
-    let value: Int64 = self[index]
-    return T(exactly: value)
+    let value: Int64? = self[index]
+    return value.flatMap(T.init(exactly:))
   }
 
   func bytes(_ index: Int) -> [UInt8] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What kept the journal from being written or read: a code to act on, the cause as it was met, and the place.
+/// What kept the journal from being written or read: a code to act on, the cause as it was met, and the
+/// place.
 public struct JournalFault: Error, Equatable, CustomStringConvertible {
   /// Names and numbers are never reused.
   public enum Code: UInt16, Sendable, CaseIterable {
@@ -50,14 +51,14 @@ public struct JournalFault: Error, Equatable, CustomStringConvertible {
 
   public var description: String { "\(english) [\(code): \(cause)]" }
 
-  /// What happened and what to do next.
+  /// What happened and what to do next, in English.
   public var english: String {
     guard let place else { return code.english }
     let batch = place.batch.map { ", batch \($0)" } ?? ""
     return "\(code.english) (Entry \(place.sequence)\(batch).)"
   }
 
-  /// Ne olduğu ve ne yapılacağı.
+  /// What happened and what to do next, in Turkish.
   public var turkish: String {
     guard let place else { return code.turkish }
     let batch = place.batch.map { ", \($0) numaralı küme" } ?? ""
@@ -66,60 +67,68 @@ public struct JournalFault: Error, Equatable, CustomStringConvertible {
 }
 
 extension JournalFault.Code {
-  var english: String {
+  fileprivate var english: String {
     switch self {
     case .unreadable:
-      "This file is not a journal. Check the path, or put back the journal from a copy."
+      "This file is not a journal. Check the path, or put the journal back from a copy."
     case .altered:
-      "The journal is not as it was written. Stop, keep this file as evidence, and go on from a verified copy."
+      "The journal is not as it was written. "
+        + "Stop, keep this file as evidence, and go on from a verified copy."
     case .gap:
       "The entries do not follow the end of the journal. Take the head again and number them from there."
     case .timeWentBack:
       "An entry is older than the one before it. Check the clock, then take the time again."
     case .malformed:
-      "The batch cannot be kept as it is. Give every entry a salt of 16 and a digest of 32 bytes, and send fewer or "
-        + "smaller entries."
+      "The batch cannot be kept as it is. "
+        + "Send one that is not empty and not too large, each entry with a salt and a digest."
     case .outOfSpace:
-      "There is no room left for the journal. Free or add space on its volume: appending then goes on by itself."
+      "There is no room left for the journal. "
+        + "Free or add space on its volume: appending then goes on by itself."
     case .readOnly:
-      "The journal may only be read here. Check the rights of the file and its directory, and how its volume is mounted."
+      "The journal may only be read here. "
+        + "Check the rights of the file and its directory, and how the volume is mounted."
     case .fenced:
       "This process does not lead the journal. Let it stop, or take leadership before appending."
     case .busy:
-      "Another process is holding the journal. Try again; if this goes on, find the process that has the file open."
+      "Another process is holding the journal. "
+        + "Try again; if this goes on, find the process that has the file open."
     case .otherVersion:
-      "The journal has a format that this version does not know. Use the version that wrote it, or a newer one."
+      "The journal has a format that this version does not know. "
+        + "Use the version that wrote it, or a newer one."
     case .unavailable:
-      "The journal cannot be reached. Check that the file is there and that its device is sound, then try again."
+      "The journal cannot be reached. "
+        + "Check that the file is there and that its device is sound, then try again."
     }
   }
 
-  var turkish: String {
+  fileprivate var turkish: String {
     switch self {
     case .unreadable:
-      "Bu dosya bir yevmiye kaydı değil. Yolu denetleyin ya da kaydı bir kopyadan geri koyun."
+      "Bu dosya bir yevmiye defteri değil. Yolu denetleyin ya da defteri bir kopyadan geri koyun."
     case .altered:
-      "Yevmiye yazıldığı gibi değil. İşlemi durdurun, bu dosyayı delil olarak saklayın ve doğrulanmış bir kopyayla "
-        + "devam edin."
+      "Yevmiye defteri yazıldığı gibi değil. "
+        + "İşlemi durdurun, bu dosyayı delil olarak saklayın, doğrulanmış bir kopyayla devam edin."
     case .gap:
-      "Kayıtlar yevmiyenin sonunu izlemiyor. Son durumu yeniden alıp numaralamaya oradan devam edin."
+      "Kayıtlar yevmiye defterinin sonunu izlemiyor. "
+        + "Defterin sonunu yeniden okuyup numaralamaya oradan devam edin."
     case .timeWentBack:
       "Bir kayıt kendinden öncekinden daha eski. Saati denetleyin, sonra zamanı yeniden alın."
     case .malformed:
-      "Küme bu hâliyle saklanamaz. Her kayda 16 baytlık tuz ve 32 baytlık özet verin; daha az ya da daha küçük kayıt "
-        + "gönderin."
+      "Küme bu hâliyle saklanamaz. "
+        + "Boş ve çok büyük olmayan, her kaydında tuz ve özet bulunan bir küme gönderin."
     case .outOfSpace:
-      "Yevmiye için yer kalmadı. Bulunduğu birimde yer açın ya da ekleyin: yazma kendiliğinden sürer."
+      "Yevmiye defteri için yer kalmadı. Bulunduğu birimde yer açın ya da ekleyin: yazma kendiliğinden sürer."
     case .readOnly:
-      "Yevmiye burada yalnızca okunabilir. Dosyanın ve dizinin izinlerini, birimin bağlanma biçimini denetleyin."
+      "Yevmiye defteri burada yalnızca okunabilir. "
+        + "Dosyanın ve dizinin izinlerini, birimin nasıl bağlandığını denetleyin."
     case .fenced:
-      "Yevmiyenin öncülüğü bu süreçte değil. Süreci durdurun ya da yazmadan önce öncülüğü alın."
+      "Yevmiye defterinin liderliği bu süreçte değil. Süreci durdurun ya da yazmadan önce liderliği alın."
     case .busy:
-      "Yevmiyeyi başka bir süreç tutuyor. Yeniden deneyin; sürerse dosyayı açık tutan süreci bulun."
+      "Yevmiye defterini başka bir süreç tutuyor. Yeniden deneyin; sürerse dosyayı açık tutan süreci bulun."
     case .otherVersion:
-      "Yevmiyenin biçimini bu sürüm tanımıyor. Onu yazan sürümü ya da daha yenisini kullanın."
+      "Yevmiye defterinin biçimini bu sürüm tanımıyor. Onu yazan sürümü ya da daha yenisini kullanın."
     case .unavailable:
-      "Yevmiyeye ulaşılamıyor. Dosyanın yerinde, aygıtın sağlam olduğunu denetleyip yeniden deneyin."
+      "Yevmiye defterine ulaşılamıyor. Dosyanın yerinde, aygıtın sağlam olduğunu denetleyip yeniden deneyin."
     }
   }
 }

@@ -3,21 +3,25 @@ import Crypto
 import Kernel
 import Units
 
-/// The hashes that hold the journal together: all SHA-256, integers big-endian, `||` for "followed by".
+/// The hashes that hold the journal together: all SHA-256, integers big-endian in as many bytes as stand
+/// behind them, `,` for "followed by".
 ///
-/// | Name | Is |
-/// | --- | --- |
-/// | signed digest | H(header `||` "." `||` content) |
-/// | entry commitment | H(salt `||` sequence 8 `||` time in microseconds 8 `||` kind 1 `||` form 1 `||` signed digest `||` H(signature)) |
-/// | entry leaf | H(0x00 `||` entry commitment) |
-/// | outcome commitment | H(first 16 bytes of H("kaydi outcome" `||` salt) `||` sequence 8 `||` H(outcome)) |
-/// | outcome leaf | H(0x00 `||` outcome commitment) |
-/// | outcome digest | H(outcome digest of the batch before `||` H(outcome) of each entry) |
-/// | batch hash | H(batch hash before `||` number 8 `||` first sequence 8 `||` count 8 `||` epoch 8 `||` engine version 4 `||` outcome digest `||` entry leaf, outcome leaf of each entry) |
+/// ```
+/// signed digest       H(header, ".", content)
+/// entry commitment    H(salt, sequence 8, time in microseconds 8, kind 1, form 1, signed digest,
+///                       H(signature))
+/// entry leaf          H(0x00, entry commitment)
+/// outcome commitment  H(first 16 bytes of H("kaydi outcome", salt), sequence 8, H(outcome))
+/// outcome leaf        H(0x00, outcome commitment)
+/// outcome digest      H(outcome digest of the batch before, H(outcome) of each entry)
+/// batch hash          H(hash of the batch before, number 8, first sequence 8, count 8, epoch 8,
+///                       engine version 4, outcome digest, entry leaf and outcome leaf of each entry)
+/// ```
 ///
-/// A leaf is that of RFC 6962 over the commitment, so that a published tree tells nothing about an entry to those who
-/// do not have its salt. The outcome has a salt of its own, made from the entry's by a one-way step: showing an outcome
-/// with its salt does not open the entry.
+/// A leaf is that of RFC 6962 over the commitment, so that a published tree tells nothing about an entry to
+/// those who do not have its salt. The outcome has a salt of its own, made from the entry's by a one-way
+/// step: showing an outcome with its salt does not open the entry. Before the first batch stand 32 zero
+/// bytes.
 public enum JournalHash {
   /// What stands before the first batch: 32 zero bytes.
   public static let zero = [UInt8](repeating: 0, count: 32)
@@ -38,6 +42,7 @@ public enum JournalHash {
     return hash.finish()
   }
 
+  /// Commits to an entry without its outcome; the content and the header by their signed digest.
   public static func entryCommitment(_ entry: JournalEntry) -> [UInt8] {
     var signature = Hasher256()
     signature.add(entry.signature)
@@ -52,6 +57,7 @@ public enum JournalHash {
     return hash.finish()
   }
 
+  /// Commits to the outcome of an entry.
   public static func outcomeCommitment(salt: [UInt8], sequence: UInt64, outcomeHash: [UInt8]) -> [UInt8] {
     var outcomeSalt = Hasher256()
     outcomeSalt.add(Array("kaydi outcome".utf8))
@@ -72,7 +78,7 @@ public enum JournalHash {
   }
 }
 
-/// A batch as its hash sees it: what the table of batches keeps, and how the leaves are folded in.
+/// Gathers the digest of outcomes and the leaves of one batch.
 struct BatchHash {
   private var outcomes = Hasher256()
   private var leaves: [UInt8] = []

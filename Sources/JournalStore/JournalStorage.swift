@@ -4,9 +4,9 @@ import Units
 
 /// The journal: one total order of entries, durable before anything is answered.
 ///
-/// A store keeps entries in batches, one batch a transaction. It is written by one leader at a time and read by
-/// anyone. What a store promises is the same for each: what `append` has returned is there after a loss of power,
-/// whole; and what `read` returns is what was appended, bit for bit, or a fault says where it is not.
+/// A store keeps entries in batches, one batch a transaction. It is written by one leader at a time and read
+/// by anyone. What a store promises is the same for each: what `append` has returned is there after a loss of
+/// power, whole; and what `read` returns is what was appended, bit for bit, or a fault says where it is not.
 ///
 /// - Source: GEN-12.
 public protocol JournalStorage: AnyObject, Sendable {
@@ -15,29 +15,32 @@ public protocol JournalStorage: AnyObject, Sendable {
 
   /// Appends one batch in one transaction and returns when it is durable: all of it or nothing.
   ///
-  /// The entries follow the head without a gap and their times never go back. `signedDigest` is taken as given: the
-  /// door has made it, and every read makes it again.
+  /// The entries follow the head without a gap and their times never go back. `signedDigest` is taken as
+  /// given: the door has made it, and every read makes it again.
   /// - Refuses: a leader that has been replaced, or a store that never took leadership (`fenced`); `gap`;
-  ///   `timeWentBack`; `malformed`. After any other fault the batch was not acknowledged, the store stays usable,
-  ///   and the same batch may be appended again; if the machine stops before that, the batch may be found in the
-  ///   journal although it was never acknowledged, as with any answer that was lost on its way.
+  ///   `timeWentBack`; `malformed`. After any other fault the batch was not acknowledged, the store stays
+  ///   usable, and the same batch may be appended again; if the machine stops before that, the batch may be
+  ///   found in the journal although it was never acknowledged, as with any answer that was lost on its way.
   /// - Complexity: one pass over the outcomes, none over the contents.
   @discardableResult
   func append(_ entries: [JournalEntry], engineVersion: UInt32) throws(JournalFault) -> JournalHead
 
   /// Entries from a sequence on, in order, each verified; none when the sequence lies beyond the end.
   ///
-  /// Stops after `count` entries, and begins no other entry once headers, contents, signatures and outcomes have
-  /// reached `bytes`; at least one entry comes. Every batch touched is verified as a whole: its hash, its place in the
-  /// chain, its leaves. Reading from 1 to the end verifies the whole journal against its head.
-  /// - Refuses: `altered`, with the first sequence that cannot be trusted. A journal whose newest batches were cut off
-  ///   cleanly cannot be told from one that never had them: only a signed head, kept elsewhere, can.
+  /// Stops after `count` entries, and begins no other entry once headers, contents, signatures and outcomes
+  /// have reached `bytes`; at least one entry comes. Every batch touched is verified as a whole: its hash,
+  /// its place in the chain, its leaves. Reading from 1 to the end verifies the whole journal against its
+  /// head.
+  /// - Refuses: `altered`, with the first sequence that cannot be trusted. A journal whose newest batches
+  ///   were cut off cleanly cannot be told from one that never had them: only a signed head, kept elsewhere,
+  ///   can.
   func read(from sequence: UInt64, atMost count: Int, bytes: Int) throws(JournalFault) -> [JournalEntry]
 
   /// One entry, verified against its two leaf hashes, or nil beyond the end.
   func entry(_ sequence: UInt64) throws(JournalFault) -> JournalEntry?
 
-  /// Takes leadership and returns its epoch: from now on the append of every older leader is refused (`fenced`).
+  /// Takes leadership and returns its epoch: from now on the append of every older leader is refused
+  /// (`fenced`).
   ///
   /// The last batch is verified first, since the next one will rest on it.
   func fence() throws(JournalFault) -> UInt64
@@ -71,6 +74,6 @@ public struct JournalHead: Hashable, Sendable {
 
   /// The head of a journal without entries. Its time is the beginning of 1970: no entry is older.
   public static let empty = JournalHead(
-    sequence: 0, batch: 0, time: Moment(microseconds: 0), hash: JournalHash.zero, outcomeDigest: JournalHash.zero,
-    epoch: 0)
+    sequence: 0, batch: 0, time: Moment(microseconds: 0), hash: JournalHash.zero,
+    outcomeDigest: JournalHash.zero, epoch: 0)
 }

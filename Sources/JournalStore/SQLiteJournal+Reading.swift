@@ -5,20 +5,28 @@ import Kernel
 import Units
 
 extension SQLiteJournal {
-  public func read(from sequence: UInt64, atMost count: Int, bytes: Int) throws(JournalFault) -> [JournalEntry] {
+  public func read(
+    from sequence: UInt64, atMost count: Int, bytes: Int
+  ) throws(JournalFault) -> [JournalEntry] {
     let from = max(1, sequence)
     do {
       // One transaction: the whole answer is of one state of the journal.
       return try readers.read { database in
         var reading = Reading(from: from, countLeft: max(1, count), bytesLeft: max(1, bytes))
         let head = try Self.head(database)
-        try Self.checkBounds(database, head)
-        guard from <= head.sequence else { return [] }
+        guard from <= head.sequence else {
+          try Self.checkBounds(database, head)
+          return []
+        }
         var batch = try Self.batch(of: from, database)
         var before = try Self.batch(before: batch, database)
         while true {
           try Self.verify(batch, after: before, database, &reading)
-          guard reading.isOpen, batch.number < head.batch else { return reading.entries }
+          guard reading.isOpen else { return reading.entries }
+          guard batch.number < head.batch else {
+            try Self.checkBounds(database, head)
+            return reading.entries
+          }
           before = batch
           batch = try Self.batch(batch.number + 1, at: batch.end, database)
         }
@@ -106,7 +114,8 @@ extension SQLiteJournal {
     else { throw JournalFault(.altered, cause: "missing", at: .init(sequence: sequence)) }
     let batch = try batch(number, at: sequence, database)
     guard batch.first <= sequence, sequence < batch.end else {
-      throw JournalFault(.altered, cause: "not within its batch", at: .init(sequence: sequence, batch: number))
+      throw JournalFault(
+        .altered, cause: "not within its batch", at: .init(sequence: sequence, batch: number))
     }
     return batch
   }
@@ -116,7 +125,9 @@ extension SQLiteJournal {
     guard let key = Int64(exactly: number),
       let row = try Row.fetchOne(database.cachedStatement(sql: Schema.batch), arguments: [key])
     else { throw JournalFault(.altered, cause: "the batch is missing", at: place) }
-    guard let batch = Batch(row) else { throw JournalFault(.altered, cause: "the batch is not one", at: place) }
+    guard let batch = Batch(row) else {
+      throw JournalFault(.altered, cause: "the batch is not one", at: place)
+    }
     return batch
   }
 
@@ -127,13 +138,13 @@ extension SQLiteJournal {
 
   /// Verifies one batch and takes from it the entries that the reading still wants.
   ///
-  /// Of the others only the leaves are read, from which the batch hash is made; the digest of outcomes is made anew
-  /// when all of the batch is read, and is held by the batch hash otherwise.
+  /// Of the others only the leaves are read, from which the batch hash is made; the digest of outcomes is
+  /// made anew when all of the batch is read, and is held by the batch hash otherwise.
   private static func verify(
     _ batch: Batch, after before: Batch?, _ database: Database, _ reading: inout Reading
   ) throws {
-    let place = JournalFault.Place(sequence: batch.first, batch: batch.number)
     let previous = before?.head ?? .empty
+    let place = JournalFault.Place(sequence: previous.sequence + 1, batch: batch.number)
     guard batch.first == previous.sequence + 1, batch.previousHash == previous.hash,
       batch.epoch >= previous.epoch
     else { throw JournalFault(.altered, cause: "does not follow the batch before", at: place) }
@@ -150,13 +161,14 @@ extension SQLiteJournal {
   fileprivate static func entry(
     _ row: Row, at place: JournalFault.Place
   ) throws -> (entry: JournalEntry, outcomeHash: [UInt8]) {
-    guard let kind = row.integer(5, as: UInt8.self).flatMap(JournalEntry.Kind.init(rawValue:)),
+    guard let time = row.integer(2, as: Int64.self),
+      let kind = row.integer(5, as: UInt8.self).flatMap(JournalEntry.Kind.init(rawValue:)),
       let form = row.integer(6, as: UInt8.self).flatMap(ContentForm.init(rawValue:))
-    else { throw JournalFault(.altered, cause: "no such kind or form", at: place) }
+    else { throw JournalFault(.altered, cause: "no such time, kind or form", at: place) }
     let entry = JournalEntry(
-      sequence: place.sequence, time: Moment(microseconds: row[2]), kind: kind, form: form, header: row.bytes(10),
-      content: row.bytes(11), signature: row.bytes(9), signedDigest: row.bytes(7), salt: row.bytes(8),
-      outcome: row.bytes(12))
+      sequence: place.sequence, time: Moment(microseconds: time), kind: kind, form: form,
+      header: row.bytes(10), content: row.bytes(11), signature: row.bytes(9), signedDigest: row.bytes(7),
+      salt: row.bytes(8), outcome: row.bytes(12))
     guard entry.signedDigest == JournalHash.signedDigest(header: entry.header, content: entry.content) else {
       throw JournalFault(.altered, cause: "header or content do not match their digest", at: place)
     }
@@ -212,12 +224,14 @@ private struct BatchWalk {
 
   private mutating func step(_ row: Row?) throws {
     let place = JournalFault.Place(sequence: next, batch: batch.number)
-    guard let row, row[0] == Int64(next) else { throw JournalFault(.altered, cause: "missing", at: place) }
-    guard row[1] == Int64(batch.number) else {
+    guard let row, row.integer(0, as: UInt64.self) == next else {
+      throw JournalFault(.altered, cause: "missing", at: place)
+    }
+    guard row.integer(1, as: UInt64.self) == batch.number else {
       throw JournalFault(.altered, cause: "of another batch", at: place)
     }
-    let time = Moment(microseconds: row[2])
-    guard time >= self.time, time <= batch.time else {
+    guard let time = row.integer(2, as: Int64.self).map(Moment.init), time >= self.time, time <= batch.time
+    else {
       throw JournalFault(.altered, cause: "its time is out of order", at: place)
     }
     hash.add(entryLeaf: row.bytes(3), outcomeLeaf: row.bytes(4))

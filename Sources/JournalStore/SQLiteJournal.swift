@@ -7,10 +7,10 @@ import Units
 
 /// The journal in one SQLite file, the embedded default: write-ahead log, synchronised at every commit.
 ///
-/// One connection writes, some read beside it, and one moves the log into the tables (`Checkpointer`). The log's file
-/// (`-wal`) is part of the journal: who copies a journal in use must copy both, the file before its log. After
-/// `fence` any number of stores, in one process or several, may have the file open; only the last that took leadership
-/// appends.
+/// One connection writes, some read beside it, and one moves the log into the tables (`Checkpointer`). The
+/// log (`-wal`) is part of the journal. While it is in use it must not be copied file by file, but by
+/// SQLite's own means (`.backup`, `VACUUM INTO`). Any number of stores, in one process or several, may have
+/// the file open; only the last that took leadership appends. Every call blocks its thread until it is done.
 public final class SQLiteJournal: JournalStorage {
   /// Nil in a store that only reads.
   private let writer: DatabaseQueue?
@@ -28,19 +28,20 @@ public final class SQLiteJournal: JournalStorage {
   /// Opens the journal, and makes it when there is none and `create` says so.
   ///
   /// The log is moved into the tables whenever it has grown by `logBytes`.
-  /// - Refuses: `unavailable` when there is no file and none is to be made; `unreadable` for a file that is not a
-  ///   journal; `otherVersion`.
-  public init(path: String, create: Bool, readOnly: Bool = false, logBytes: Int = 64 << 20) throws(JournalFault) {
+  /// - Refuses: `unavailable` when there is no file and none is to be made; `unreadable` for a file that is
+  ///   not a journal; `otherVersion`.
+  public init(
+    path: String, create: Bool, readOnly: Bool = false, logBytes: Int = 64 << 20
+  ) throws(JournalFault) {
     guard create && !readOnly || FileManager.default.fileExists(atPath: path) else {
       throw JournalFault(.unavailable, cause: "no file at \(path)")
     }
     do {
       if !readOnly {
-        // Looks before it writes: a file of someone else must stay as it is.
         let writer = try DatabaseQueue(path: path, configuration: Schema.configuration(readOnly: false))
         try writer.inDatabase { try Self.prepare($0, create: create) }
         self.writer = writer
-        checkpointer = try Checkpointer(path: path, startBytes: logBytes)
+        checkpointer = try Checkpointer(path: path, logBytes: logBytes)
       } else {
         writer = nil
         checkpointer = nil
@@ -56,8 +57,15 @@ public final class SQLiteJournal: JournalStorage {
     }
   }
 
-  /// Sets the most bytes that the tables may take, so that the journal leaves room on a shared volume; beyond it an
-  /// append is refused (`outOfSpace`) until the limit is raised. The log comes on top.
+  deinit {
+    // Readers first: the last to close leaves one file, without a log, if it may write.
+    try? readers.close()
+    checkpointer?.close()
+    try? writer?.close()
+  }
+
+  /// Sets the most bytes that the tables may take, so that the journal leaves room on a shared volume; beyond
+  /// it an append is refused (`outOfSpace`) until the limit is raised. The log comes on top.
   public func limit(tableBytes: Int) throws(JournalFault) {
     do {
       _ = try leading().inDatabase { database in
@@ -70,7 +78,8 @@ public final class SQLiteJournal: JournalStorage {
 
   public var head: JournalHead {
     let known = state.withLock { $0 }
-    // A leader knows the end; who only follows looks it up, and keeps the last answer if the file cannot be read.
+    // A leader knows the end; who only follows looks it up, and keeps the last answer if the file cannot be
+    // read.
     guard known.epoch == 0, let head = try? readers.read({ try Self.head($0) }) else { return known.head }
     state.withLock { if $0.epoch == 0 { $0.head = head } }
     return head
@@ -78,23 +87,19 @@ public final class SQLiteJournal: JournalStorage {
 
   public func fence() throws(JournalFault) -> UInt64 {
     do {
-      let (epoch, head) = try leading().inDatabase { database in
-        var result: (UInt64, JournalHead) = (0, .empty)
+      return try leading().inDatabase { database in
+        var taken: (epoch: UInt64, head: JournalHead) = (0, .empty)
         try database.inTransaction(.immediate) {
-          let head = try Self.head(database)
-          if head.sequence > 0 { try Self.verifyLast(database, head) }
-          let epoch = max(try Self.meta(database, "epoch"), head.epoch) + 1
-          try database.execute(sql: "UPDATE meta SET value = ? WHERE key = 'epoch'", arguments: [Int64(epoch)])
-          result = (epoch, head)
+          taken.head = try Self.head(database)
+          if taken.head.sequence > 0 { try Self.verifyLast(database, taken.head) }
+          taken.epoch = max(try Self.meta(database, "epoch"), taken.head.epoch) + 1
+          try database.execute(
+            sql: "UPDATE meta SET value = ? WHERE key = 'epoch'", arguments: [Int64(taken.epoch)])
           return .commit
         }
-        return result
+        state.withLock { $0 = State(epoch: taken.epoch, head: taken.head) }
+        return taken.epoch
       }
-      state.withLock { state in
-        state.epoch = epoch
-        state.head = head
-      }
-      return epoch
     } catch {
       throw JournalFault(error)
     }
@@ -105,16 +110,17 @@ public final class SQLiteJournal: JournalStorage {
     do {
       return try leading().inDatabase { database in
         checkpointer?.finish(on: database)
-        // The connection is held: no other append of this store can be between here and the commit.
+        // The connection is held: nothing else of this store comes between here and the commit.
         let (epoch, head) = state.withLock { ($0.epoch, $0.head) }
-        let batch = try Self.check(entries, after: head, epoch: epoch, engineVersion: engineVersion)
+        guard epoch > 0 else { throw JournalFault(.fenced, cause: "leadership not taken") }
         var next = head
         try database.inTransaction(.immediate) {
-          try Self.checkLeadership(database, epoch: epoch, head: head)
+          try checkLeadership(database, epoch: epoch, head: head)
+          let batch = try Self.check(entries, after: head, epoch: epoch, engineVersion: engineVersion)
           next = try Self.insert(entries, batch, after: head, into: database)
           return .commit
         }
-        state.withLock { if $0.epoch == epoch { $0.head = next } }
+        state.withLock { $0.head = next }
         checkpointer?.committed(bytes: Self.logBytes(entries))
         return next
       }
@@ -132,15 +138,21 @@ public final class SQLiteJournal: JournalStorage {
 // MARK: - Opening
 
 extension SQLiteJournal {
+  /// Looks before it writes: a file of someone else stays as it is.
   private static func prepare(_ database: Database, create: Bool) throws {
-    let objects = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    if objects == 0 && create {
+    if try create && isBlank(database) {
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
       try database.inTransaction(.immediate) {
-        try database.execute(sql: Schema.create)
+        if try isBlank(database) { try database.execute(sql: Schema.create) }
         return .commit
       }
     }
     try checkFormat(database)
+    try database.execute(sql: "PRAGMA journal_mode = WAL")
+  }
+
+  private static func isBlank(_ database: Database) throws -> Bool {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
   }
 
   private static func checkFormat(_ database: Database) throws {
@@ -150,6 +162,10 @@ extension SQLiteJournal {
     let format = try meta(database, "format")
     guard format == UInt64(Schema.format) else {
       throw JournalFault(.otherVersion, cause: "format \(format), this version knows \(Schema.format)")
+    }
+    let tables = try String.fetchAll(database, sql: "SELECT sql FROM sqlite_master ORDER BY name")
+    guard tables == Schema.tables else {
+      throw JournalFault(.unreadable, cause: "not the tables of a journal")
     }
   }
 
@@ -163,7 +179,9 @@ extension SQLiteJournal {
   static func head(_ database: Database) throws -> JournalHead {
     guard let row = try Row.fetchOne(database.cachedStatement(sql: Schema.lastBatch)) else { return .empty }
     guard let batch = Batch(row) else {
-      throw JournalFault(.altered, cause: "the last batch is not one", at: .init(sequence: 0))
+      let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM entry") ?? 0
+      throw JournalFault(
+        .altered, cause: "the last batch is not one", at: .init(sequence: UInt64(max(1, last))))
     }
     return batch.head
   }
@@ -190,26 +208,29 @@ extension SQLiteJournal {
       }
       guard entry.salt.count == 16, entry.signedDigest.count == 32 else {
         throw JournalFault(
-          .malformed, cause: "salt of \(entry.salt.count), digest of \(entry.signedDigest.count) bytes", at: place)
+          .malformed, cause: "salt of \(entry.salt.count), digest of \(entry.signedDigest.count) bytes",
+          at: place)
       }
       sequence = entry.sequence
       time = entry.time
     }
     return Batch(
-      number: head.batch + 1, first: head.sequence + 1, count: UInt64(entries.count), time: last.time, epoch: epoch,
-      engineVersion: engineVersion, outcomeDigest: [], previousHash: head.hash, hash: [])
+      number: head.batch + 1, first: head.sequence + 1, count: UInt64(entries.count), time: last.time,
+      epoch: epoch, engineVersion: engineVersion, outcomeDigest: [], previousHash: head.hash, hash: [])
   }
 
   /// Inside the transaction, so that no other leader can come between the question and the commit.
-  private static func checkLeadership(_ database: Database, epoch: UInt64, head: JournalHead) throws {
-    let current = try meta(database, "epoch")
-    guard epoch > 0, current == epoch else {
-      throw JournalFault(
-        .fenced, cause: epoch == 0 ? "leadership not taken" : "epoch \(epoch), now \(current)")
+  private func checkLeadership(_ database: Database, epoch: UInt64, head: JournalHead) throws {
+    let current = try Self.meta(database, "epoch")
+    guard current == epoch else {
+      // From now on this store follows.
+      state.withLock { $0.epoch = 0 }
+      throw JournalFault(.fenced, cause: "epoch \(epoch), now \(current)")
     }
-    // Under the same epoch only this store appends: anything else at the end was not put there by a leader.
+    // Under one epoch only one store appends: whatever else is at the end, no leader has put it there.
     guard try Self.head(database) == head else {
-      throw JournalFault(.altered, cause: "the end is not the one this leader wrote")
+      throw JournalFault(
+        .altered, cause: "the end is not as this leader left it", at: .init(sequence: head.sequence + 1))
     }
   }
 

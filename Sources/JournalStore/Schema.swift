@@ -3,8 +3,9 @@ import GRDB
 
 /// The tables of a journal in SQLite, and what its connections are told.
 ///
-/// `entry` has its small columns first: SQLite keeps a long row as a chain of pages, and what stands behind a large
-/// content is reached only by walking over it. Rows of `batch` and `entry` are inserted and never touched again.
+/// `entry` has its small columns first: SQLite keeps a long row as a chain of pages, and what stands behind a
+/// large content is reached only by walking over it. Rows of `batch` and `entry` are inserted and never
+/// touched again.
 enum Schema {
   /// Rises when a journal can no longer be read by the version before.
   static let format: Int64 = 1
@@ -13,11 +14,9 @@ enum Schema {
   /// A content of 640 KB is forty such pages; a batch of one small entry writes two.
   static let pageBytes = 16_384
 
-  static let create = """
-    CREATE TABLE meta (
-      key TEXT PRIMARY KEY NOT NULL,
-      value INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+  /// By name, as SQLite keeps them.
+  static let tables = [
+    """
     CREATE TABLE batch (
       number INTEGER PRIMARY KEY NOT NULL,
       first_sequence INTEGER NOT NULL,
@@ -28,7 +27,9 @@ enum Schema {
       outcome_digest BLOB NOT NULL,
       previous_hash BLOB NOT NULL,
       hash BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
     CREATE TABLE entry (
       sequence INTEGER PRIMARY KEY NOT NULL,
       batch INTEGER NOT NULL,
@@ -43,18 +44,29 @@ enum Schema {
       header BLOB NOT NULL,
       content BLOB NOT NULL,
       outcome BLOB NOT NULL
-    ) STRICT;
+    ) STRICT
+    """,
+    """
+    CREATE TABLE meta (
+      key TEXT PRIMARY KEY NOT NULL,
+      value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+
+  static let create = """
+    \(tables.joined(separator: ";\n"));
     INSERT INTO meta (key, value) VALUES ('format', \(format)), ('epoch', 0);
     PRAGMA application_id = \(applicationID);
     """
 
   static let insertBatch = """
-    INSERT INTO batch (number, first_sequence, count, time, epoch, engine_version, outcome_digest, previous_hash, hash)
+    INSERT INTO batch (\(batchColumns))
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
   static let insertEntry = """
-    INSERT INTO entry (sequence, batch, time, kind, form, signed_digest, salt, entry_leaf, outcome_leaf, signature,
-      header, content, outcome)
+    INSERT INTO entry (sequence, batch, time, kind, form, signed_digest, salt, entry_leaf, outcome_leaf,
+      signature, header, content, outcome)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
@@ -68,19 +80,20 @@ enum Schema {
     ORDER BY sequence
     """
   static let entries = """
-    SELECT sequence, batch, time, entry_leaf, outcome_leaf, kind, form, signed_digest, salt, signature, header, content,
-      outcome
+    SELECT sequence, batch, time, entry_leaf, outcome_leaf, kind, form, signed_digest, salt, signature,
+      header, content, outcome
     FROM entry WHERE sequence >= ? AND sequence < ? ORDER BY sequence
     """
   /// The bounds within which every row must lie.
   static let bounds = """
-    SELECT (SELECT min(number) FROM batch), (SELECT min(sequence) FROM entry), (SELECT max(sequence) FROM entry)
+    SELECT (SELECT min(number) FROM batch), (SELECT min(sequence) FROM entry),
+      (SELECT max(sequence) FROM entry)
     """
 
   static func configuration(readOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readOnly
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(2)
     configuration.foreignKeysEnabled = false
     configuration.maximumReaderCount = 4
     configuration.persistentReadOnlyConnections = true
@@ -88,7 +101,6 @@ enum Schema {
       if readOnly { return }
       // The page size only takes effect in a file that is still empty.
       try database.execute(sql: "PRAGMA page_size = \(pageBytes)")
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
       // Nothing is acknowledged before the log is on the device.
       try database.execute(sql: "PRAGMA synchronous = FULL")
       // The log is moved into the tables beside the writer, by `Checkpointer`.

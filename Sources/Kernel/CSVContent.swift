@@ -8,7 +8,9 @@ import Units
 ///
 /// `transfer.enter all:` makes the whole file one all-or-nothing group. Cells may stand in quotation marks, doubled
 /// inside (RFC 4180), but hold no line break. An empty cell is a field not given.
+@usableFromInline
 enum CSVContent<B: Book & ~Copyable> {
+  @inlinable
   static func decode(_ content: UnsafeBufferPointer<UInt8>) -> Decoded {
     var heading = Line(start: 0, in: content)
     guard heading.count <= ContentLimits.lineBytes else { return .failed(.lineTooLong, line: 1) }
@@ -27,19 +29,22 @@ enum CSVContent<B: Book & ~Copyable> {
 }
 
 /// One line of text without its end.
+@usableFromInline
 struct Line {
-  var start: Int
-  let end: Int
+  @usableFromInline var start: Int
+  @usableFromInline let end: Int
   /// Where the next line begins.
-  let next: Int
-  var count: Int { end - start }
+  @usableFromInline let next: Int
+  @inlinable var count: Int { end - start }
 
+  @inlinable
   init(start: Int, end: Int, next: Int) {
     self.start = start
     self.end = end
     self.next = next
   }
 
+  @inlinable
   init(start: Int, in text: UnsafeBufferPointer<UInt8>) {
     var place = start
     while place < text.count, text[place] != 10 { place += 1 }
@@ -49,6 +54,7 @@ struct Line {
     end = place
   }
 
+  @inlinable
   func first(of byte: UInt8, in text: UnsafeBufferPointer<UInt8>) -> Int? {
     for place in start..<end where text[place] == byte { return place }
     return nil
@@ -74,14 +80,24 @@ struct Cell: BitwiseCopyable {
 }
 
 /// Reads all rows of a CSV content once the operation's type is known.
+@usableFromInline
 struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
-  typealias Book = B
-  let content: UnsafeBufferPointer<UInt8>
-  let columns: Line
-  let code: OperationCode
-  let verb: Verb
-  var result = Decoded()
+  @usableFromInline typealias Book = B
+  @usableFromInline let content: UnsafeBufferPointer<UInt8>
+  @usableFromInline let columns: Line
+  @usableFromInline let code: OperationCode
+  @usableFromInline let verb: Verb
+  @usableFromInline var result = Decoded()
 
+  @inlinable
+  init(content: UnsafeBufferPointer<UInt8>, columns: Line, code: OperationCode, verb: Verb) {
+    self.content = content
+    self.columns = columns
+    self.code = code
+    self.verb = verb
+  }
+
+  @inlinable
   mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
     switch verb {
     case .enter: read(Subject.self)
@@ -90,6 +106,7 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     }
   }
 
+  @inlinable
   mutating func read<Row: Described>(_: Row.Type) {
     var names = FieldNames()
     var sample = Row()
@@ -133,13 +150,14 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     result.runs = [Decoded.Run(operation: code, verb: verb, firstLine: 1, count: lineNumber, start: 0)]
   }
 
-  var columnCountOfHeading: Int {
+  @usableFromInline var columnCountOfHeading: Int {
     var count = 1
     for place in columns.start..<columns.end where content[place] == 44 { count += 1 }
     return count
   }
 
   /// For each field its column, or -1; nil after noting a fault of the heading.
+  @usableFromInline
   mutating func assign(_ names: [StaticString]) -> [Int8]? {
     var columnOfField = [Int8](repeating: -1, count: names.count)
     var column = 0
@@ -162,7 +180,7 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
   }
 
   /// Finds the cells of the row that begins here; a negative count for a row that is too long.
-  @inline(__always)
+  @inlinable @inline(__always)
   func splitRow(from start: Int, into cells: UnsafeMutablePointer<Cell>) -> (count: Int, next: Int) {
     var place = start
     var count = 0
@@ -210,6 +228,7 @@ struct CSVFieldReader: FieldVisitor {
   @usableFromInline var next = 0
   @usableFromInline var fault: LineFault?
 
+  @inlinable
   init(content: UnsafeBufferPointer<UInt8>, cells: UnsafePointer<Cell>, columns: UnsafeBufferPointer<Int8>) {
     self.content = content
     self.cells = cells

@@ -12,6 +12,14 @@ public struct Decoded: Sendable {
     public var count: UInt32
     /// Where the run's first line begins in `bytes`.
     public var start: Int
+
+    public init(operation: OperationCode, verb: Verb, firstLine: UInt32, count: UInt32, start: Int) {
+      self.operation = operation
+      self.verb = verb
+      self.firstLine = firstLine
+      self.count = count
+      self.start = start
+    }
   }
 
   /// All or nothing, or one by one.
@@ -104,6 +112,7 @@ public enum ContentLimits {
 
 extension Decoded {
   /// A content that cannot be read as a whole.
+  @usableFromInline
   static func failed(_ code: RefusalCode, line: UInt32 = 0) -> Decoded {
     var out = Decoded()
     out.fault = LineFault(code, line: line)
@@ -111,6 +120,7 @@ extension Decoded {
   }
 
   /// Reads a content against the catalogue of a book.
+  @inlinable
   public static func decode<B: Book & ~Copyable>(
     _ content: UnsafeBufferPointer<UInt8>, form: ContentForm, for book: B.Type
   ) -> Decoded {
@@ -126,6 +136,7 @@ extension Decoded {
 
 extension LineFault {
   /// Puts the fault in place of the line that was begun.
+  @usableFromInline
   func write(from mark: Int, into out: inout BinaryWriter) {
     out.truncate(to: mark)
     out.byte(0)
@@ -147,6 +158,7 @@ public struct FieldNames: FieldVisitor {
 
 extension Span<UInt8> {
   /// Without blanks at both ends.
+  @usableFromInline
   var trimmed: Span<UInt8> {
     @_lifetime(copy self)
     get {

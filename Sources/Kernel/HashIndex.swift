@@ -40,12 +40,9 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// The slot that the look-up of this hash would test first: for reading memory ahead.
+  /// Reads the place where a look-up of this hash begins.
   @inlinable
-  public func hint(_ hash: UInt64) -> UInt32? {
-    let entry = entries[Int(UInt32(truncatingIfNeeded: hash >> 32)) & mask]
-    return entry == 0 ? nil : UInt32(truncatingIfNeeded: entry) &- 1
-  }
+  public func touch(_ hash: UInt64) -> UInt64 { entries[Int(UInt32(truncatingIfNeeded: hash >> 32)) & mask] }
 
   /// The key must not be there yet.
   public mutating func insert(_ hash: UInt64, _ slot: UInt32) {

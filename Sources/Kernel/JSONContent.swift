@@ -8,7 +8,9 @@ import Units
 ///
 /// Strict (RFC 8259): no duplicate or unknown names, nothing behind the end, bounded depth. Numbers stand for
 /// themselves or in quotation marks; `null` is a field not given.
+@usableFromInline
 enum JSONContent<B: Book & ~Copyable> {
+  @usableFromInline
   static func decode(_ content: UnsafeBufferPointer<UInt8>) -> Decoded {
     var scanner = JSONScanner(content)
     guard scanner.scan(), scanner.tokens[0].kind == .object else { return .failed(.messageFormat) }

@@ -211,15 +211,17 @@ public protocol Operation: Described {
   func ownDeadline(_ context: Context) -> Moment?
   /// The instruction ended without being carried out: withdrawn, expired, rejected. Posts what the domain adds.
   func close(in book: inout Book, _ context: Context, _ work: inout Work)
-  /// Memory that the operation will read, touched ahead so that a file's look-ups overlap. Never changes anything.
-  func touch(_ book: borrowing Book)
+  /// Reads ahead, in four steps, the memory that the plan will need: places in indexes, then rows, then what they
+  /// lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing; the number returned
+  /// means nothing and only keeps the reads from being left out.
+  func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64
 }
 
 extension Operation {
   @inlinable public var lineReference: Reference? { nil }
   public func ownDeadline(_ context: Context) -> Moment? { nil }
   public func close(in book: inout Book, _ context: Context, _ work: inout Work) {}
-  @inlinable public func touch(_ book: borrowing Book) {}
+  @inlinable public func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64 { 0 }
 }
 
 /// Does something with the type of an operation that is known by its code only.

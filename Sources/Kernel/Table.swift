@@ -89,6 +89,13 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     former.append((place, wasLive ? rows[Int(place)] : nil))
   }
 
+  /// Touches the memory reserved for rows to come, so that no page is first met in the middle of work.
+  public mutating func prefault() {
+    guard Int(highest) < limit else { return }
+    let fresh = UnsafeMutableRawPointer(rows + Int(highest))
+    fresh.initializeMemory(as: UInt8.self, repeating: 0, count: (limit - Int(highest)) * MemoryLayout<Row>.stride)
+  }
+
   /// Empties the table; the limit stays reserved.
   public mutating func removeAll() {
     precondition(!isRecording)

@@ -40,7 +40,7 @@ extension ISIN: FieldValue {
   }
 
   @inlinable public func encode(into writer: inout BinaryWriter) { writer.fixed(raw) }
-  @inlinable public static func decode(from reader: inout BinaryReader) -> Self { Self(raw: reader.fixed()) ?? Self() }
+  @inlinable public static func decode(from reader: inout BinaryReader) -> Self { Self(trusted: reader.fixed()) }
 }
 
 extension TCKN: FieldValue {

@@ -84,6 +84,7 @@ public final class Node: @unchecked Sendable {
     var replay = try Replay(journal)
     try replay.run(journal, progress: progress)
     registry = replay.finish()
+    registry.prefault()
     head = journal.head
     sequence = registry.sequence
     lastTime = registry.time

@@ -21,6 +21,7 @@ public struct AuthorityGrant: Operation {
   public var withdraw: Flag?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user, also of another member", "kullanıcı, başka üyeninki de olabilir"), &user)
     visitor.list(

@@ -21,6 +21,7 @@ public struct CertificateAssignment: Operation {
   public var certificate = CertificateFingerprint.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user", "kullanıcı"), &user)
     visitor.field(Field("certificate", "SHA-256 of the certificate", "sertifikanın SHA-256 özeti"), &certificate)

@@ -23,6 +23,7 @@ public struct MemberDefinition: Operation {
   public var taxNumber: VKN?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "code of the new member", "yeni üyenin kodu"), &member)
     visitor.field(Field("kind", "kind of member", "üye türü"), &kind)

@@ -20,6 +20,7 @@ public struct MemberStatusChange: Operation {
   public var document = Text<50>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "member", "üye"), &member)
     visitor.field(Field("status", "new status", "yeni durum"), &status)

@@ -21,6 +21,7 @@ public struct UserDefinition: Operation {
   public var name = Text<60>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "member of the user", "kullanıcının üyesi"), &member)
     visitor.field(Field("type", "type of user", "kullanıcı türü"), &type)

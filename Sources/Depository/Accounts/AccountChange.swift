@@ -18,6 +18,7 @@ public struct AccountChange: Operation {
   public var status = AccountStatus.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
     visitor.field(Field("status", "new status", "yeni durum"), &status)

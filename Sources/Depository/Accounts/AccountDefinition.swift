@@ -29,6 +29,7 @@ public struct AccountDefinition: Operation {
   public var settlementMember: MemberCode?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
     visitor.field(Field("class", "account class", "hesap sınıfı"), &self.class)

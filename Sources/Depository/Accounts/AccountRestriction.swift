@@ -21,6 +21,7 @@ public struct AccountRestriction: Operation {
   public var document = Text<50>.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "member and account", "üye ve hesap"), &account)
     visitor.field(Field("restriction", "new restriction status: N, M, T or I", "yeni yasaklılık durumu: N, M, T veya I"), &restriction)

@@ -37,6 +37,7 @@ public struct Identity: Operation {
   public var phone: Text<15>?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
     visitor.field(Field("kind", "identity kind; not given with a registration number", "kimlik tipi; sicil numarası varsa verilmez"), &kind)

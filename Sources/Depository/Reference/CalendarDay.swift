@@ -51,6 +51,7 @@ public struct CalendarDay: Operation {
   public var name: Text<100>?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("day", "day", "gün"), &day)
     visitor.field(Field("kind", "kind of day", "gün türü"), &kind)

@@ -21,6 +21,7 @@ public struct SecurityDefinition: Operation {
   public var redemption: Day?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
     visitor.field(Field("kind", "kind of instrument", "kıymet türü"), &kind)

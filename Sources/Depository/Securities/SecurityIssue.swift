@@ -28,6 +28,7 @@ public struct SecurityIssue: Operation {
   public var acquired: Day?
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
     visitor.field(Field("account", "member and account credited", "alacaklandırılan üye ve hesap"), &account)

@@ -17,6 +17,7 @@ public struct SecuritySuspension: Operation {
   public var suspended = Flag.blank
   public init() {}
 
+  @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
     visitor.field(Field("suspended", "true to stop, false to resume", "durdurmak için true, başlatmak için false"), &suspended)

@@ -261,3 +261,24 @@ public struct Transfer: Operation {
     work.post(event)
   }
 }
+
+extension Transfer {
+  /// Both accounts, then the holdings that they lead to.
+  public func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
+    let source = AccountKey(actor.memberCode, sendingAccount)
+    let target = AccountKey(receivingMember, receivingAccount)
+    if step == 0 {
+      return book.accountsByKey.touch(Hash.mix(source.bits)) &+ book.accountsByKey.touch(Hash.mix(target.bits))
+    }
+    guard let from = book.account(source), let to = book.account(target), let security = book.security(isin) else {
+      return 0
+    }
+    if step == 1 { return UInt64(from.raw) &+ UInt64(to.raw) }
+    let debit = HoldingKey(from, .serb, security)
+    let credit = HoldingKey(to, .serb, security)
+    if step == 2 {
+      return book.holdingsByKey.touch(Hash.mix(debit.bits)) &+ book.holdingsByKey.touch(Hash.mix(credit.bits))
+    }
+    return UInt64(book.holding(debit)?.raw ?? 0) &+ UInt64(book.holding(credit)?.raw ?? 0)
+  }
+}

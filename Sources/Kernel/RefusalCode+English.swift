@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RefusalCode {
+  /// The sentence in English; the Turkish is in `RefusalCode+Turkish.swift`.
+  var english: StaticString {
+    switch self {
+    case .signatureMissing:
+      "The message carries no signature. Sign it with your certificate and send it again."
+    case .signatureMalformed:
+      "The signature or its header cannot be read. Sign again in the documented form."
+    case .algorithmNotAccepted:
+      "The signature algorithm is not accepted. Sign with ES256."
+    case .certificateIssuerUnknown:
+      "No authority known here issued the certificate for signing. Use the certificate assigned to you."
+    case .certificateNotYetValid:
+      "The certificate is not valid yet. Sign again once its validity has begun."
+    case .certificateExpired:
+      "The certificate has expired. Have a new one assigned."
+    case .certificateRevoked:
+      "The certificate has been revoked. Have a new one assigned."
+    case .signatureNotBySender:
+      "The signature is not that of the sending user. The user who sends must sign."
+    case .signatureExpired:
+      "The signing time is too far from the time of receipt. Check your clock and sign again."
+    case .signatureInvalid:
+      "The signature does not fit the content. Sign exactly the bytes that you send."
+    case .certificateMissing:
+      "No certificate was presented. Connect with your certificate."
+    case .bodyTooLarge:
+      "The content is larger than one message may be. Divide it into several."
+    case .bodyIncomplete:
+      "The content broke off before its end. Send it again."
+    case .tooManyRequests:
+      "Too many requests came in a short time. Wait a little and try again."
+    case .registryUnavailable:
+      "The registry takes no messages now. Send the same one again later; it is not processed twice."
+    case .formNotAccepted:
+      "The form of the content is not accepted. Send JSON or CSV."
+    case .resourceNotFound:
+      "There is nothing at this address. Check the address."
+
+    case .marketUnknown:
+      "The market named in the message is not kept here. Name the right one and sign again."
+    case .catalogueVersionUnknown:
+      "The catalogue of operations has no such version. Use the published one."
+    case .businessDayMismatch:
+      "The message was signed for a day that is not the system's. Sign it for the system's day."
+    case .duplicateReference:
+      "Another message or instruction of today has this reference. Give a new one."
+    case .channelUnknown:
+      "There is no such channel. Name one of the system's channels."
+    case .messageFormat:
+      "The message or line is not in the documented form. Correct its form and send it again."
+    case .functionNotDefined:
+      "The catalogue has no such operation or stage. Check the name."
+    case .fieldMissing:
+      "A mandatory field is not given. Fill it in."
+    case .fieldUnknown:
+      "The message names a field that does not exist. Leave it out or correct its name."
+    case .fieldTooLong:
+      "A field or list is longer than allowed. Shorten it."
+    case .fieldCharacters:
+      "A field holds characters that are not allowed. Remove them."
+    case .fieldFormat:
+      "A field has the wrong form. Give it in the form described for it."
+    case .fieldNotApplicable:
+      "A field is given that must be empty in this case. Leave it out."
+    case .codeUnknown:
+      "A code is not in the list of its field. Choose one from the list."
+    case .groupTooLarge:
+      "The all-or-nothing group has too many lines. Divide it, or have the lines processed one by one."
+    case .groupRefused:
+      "A line was refused, so none of the group was done. Correct it and send all with a new reference."
+    case .tableFull:
+      "The system has no room left for this. Try again later or ask MKK."
+    case .lineTooLong:
+      "A line is longer than allowed. Shorten it."
+    case .tooManyLines:
+      "The message has too many lines. Divide it into several messages."
+
+    case .userUnknown:
+      "There is no user with this code. Check the code."
+    case .certificateNotAssigned:
+      "The user has no assigned certificate. A principal user of the member can assign one."
+    case .certificateOfOtherUser:
+      "The certificate is not the one assigned to this user. Sign with the user's own certificate."
+    case .userPassive:
+      "The user is passive. A principal user of the member or MKK can make it active again."
+    case .rightMissing:
+      "The user has no authority for this stage of the operation. A principal user can grant it."
+    case .approvalRightMissing:
+      "The user has no approval authority. A user who has it must approve."
+    case .actingMemberMissing:
+      "The member acted for has given the user no authority. Its principal user can grant it."
+    case .memberNotActive:
+      "The status of the member does not allow this. Only MKK changes the status."
+    case .notOwnData:
+      "These records belong to another member. Ask for those of your own member."
+    case .sameOperator:
+      "The user who entered the record may not approve it. A second user must approve."
+    case .notBusinessDay:
+      "Today is not a business day, so no securities are moved. Send it on the next business day."
+    case .operatorOnly:
+      "Only MKK may do this. Ask MKK."
+
+    case .nominalInvalid:
+      "The nominal is not valid. Give a multiple of the security's smallest unit, more than zero."
+    case .currencyUnknown:
+      "There is no currency with this code. Give three letters of ISO 4217, such as TRY."
+    case .isinFormat:
+      "The ISIN is badly formed. Give 12 upper-case letters and digits, such as TRAGARAN91N1."
+    case .isinCheckDigit:
+      "The check digit of the ISIN is wrong. Find and correct the mistyped character."
+    case .tcknFormat:
+      "The Turkish identity number is badly formed. Give 11 digits, the first of them not 0."
+    case .tcknCheckDigit:
+      "The check digits of the Turkish identity number are wrong. Find and correct the mistyped digit."
+    case .vknFormat:
+      "The tax number is badly formed. Give 10 digits."
+    case .vknCheckDigit:
+      "The check digit of the tax number is wrong. Find and correct the mistyped digit."
+    case .ibanFormat:
+      "The IBAN is badly formed. Give country code, check digits and account without other signs."
+    case .ibanLength:
+      "The IBAN does not have the length of its country; a Turkish one has 26 characters. Correct it."
+    case .ibanCheckDigits:
+      "The check digits of the IBAN are wrong. Find and correct the mistyped character."
+    case .ibanReserveDigit:
+      "The tenth character of the Turkish IBAN, its reserve digit, is not 0. Correct the IBAN."
+    case .dateFormat:
+      "There is no such day, or it is not written like 2026-03-02. Correct the date."
+    case .timeFormat:
+      "There is no such time of day, or it is not written like 15:00. Correct the time."
+    case .countryUnknown:
+      "There is no country with this code. Give two letters of ISO 3166, such as TR."
+    case .referenceFormat:
+      "The reference is badly formed. Give 1 to 18 letters (A-Z, a-z), digits or hyphens."
+    case .numberFormat:
+      "The number is badly formed. Give at most 18 digits without sign, point or leading zero."
+    case .priceFormat:
+      "The price is badly formed. Give at most 12 digits before the point and 4 after it."
+    case .birthDateFuture:
+      "The date of birth lies in the future. Correct the date."
+    case .languageNotAvailable:
+      "This language is not available. Choose Turkish (tr) or English (en)."
+
+    case .memberCodeFormat:
+      "The member code is badly formed. Give three upper-case letters or digits, such as AKA."
+    case .memberExists:
+      "A member with this code is already defined. Choose another code."
+    case .memberUnknown:
+      "There is no member with this code. Check the code."
+    case .userCodeFormat:
+      "The user code is badly formed. Give the member code and three digits, such as AKA001."
+    case .userCodeRangeExhausted:
+      "The member has used up all codes of this type of user. No further user can be defined."
+    case .authorityUnknown:
+      "There is no such authority. Give one of the catalogue, such as transfer.enter."
+    case .grantorNotPrincipal:
+      "The user is not a principal user and cannot grant authorities. Ask a principal user."
+    case .grantorOfOtherMember:
+      "The user belongs to another member. A principal user of that member must do this."
+    case .certificateAssignedElsewhere:
+      "The certificate is already assigned to another user. Assign a different one."
+    case .duplicateTcmbMember:
+      "TCMB is already defined as a member. There can be no second one."
+    case .duplicateTakasbankMember:
+      "Takasbank is already defined as a member. There can be no second one."
+    case .principalRequired:
+      "The member has no principal user. Define one before making the member active."
+    case .lastPrincipal:
+      "This is the last principal user of the member. Define another one first."
+    case .statusUnchanged:
+      "The status asked for already holds. Nothing needs to be changed."
+    case .certificateFormat:
+      "The digest of the certificate is badly formed. Give its SHA-256 as 64 lower-case hex digits."
+    case .userHasCertificate:
+      "The user already has a certificate. Replace it instead of assigning a second one."
+    case .calendarDayBegun:
+      "The day has already begun and cannot be changed. Choose a later day."
+    case .parameterUnknown:
+      "There is no parameter with this name. Check the name."
+    case .parameterOutOfRange:
+      "The value is outside the bounds of the parameter. Give one within them."
+
+    case .accountNumberFormat:
+      "The account is badly formed. Give 1 to 16 upper-case letters or digits; with member: AKA/1001."
+    case .accountNumberReserved:
+      "This account number is reserved. Choose another number."
+    case .accountExists:
+      "The member already has an account with this number. Choose another number."
+    case .accountNotFound:
+      "The member has no account with this number. Check the number."
+    case .accountNotOfMember:
+      "The account is not kept at the member acted for. Give an account of that member."
+    case .accountInLiquidation:
+      "The account is in liquidation. Members cannot use it until MKK lifts this status."
+    case .accountBankrupt:
+      "The account is in bankruptcy. Members cannot use it until MKK lifts this status."
+    case .accountImmobilised:
+      "The account is suspended at MKK. Members cannot use it until MKK lifts this status."
+    case .accountWithoutIdentity:
+      "The account has no identity yet. Send the identity of its holder first."
+    case .accountClosed:
+      "The account is closed. Use another account, or change its status first."
+    case .accountInactive:
+      "The account is inactive. It opens again by itself once its identity has been accepted."
+    case .accountDebitBlocked:
+      "The account takes entries but no exits. Change its status to A first."
+    case .closedAtOpening:
+      "An account cannot be opened with the status closed. Give A or S."
+    case .reasonDOnlyByTakeover:
+      "Opening reason D is used only when a member is taken over. Give N or H."
+    case .identityAlreadySent:
+      "An identity has already been sent for this account. To correct it, send an identity change."
+    case .identityTypeNotForClass:
+      "The identity kind does not fit the account class. Correct it or use an account of another class."
+    case .identityKeyConflict:
+      "An investor with this number is registered with another name or birth date. Check your data."
+    case .registrationNumberNotFound:
+      "No investor has this registration number. Check it, or send the full identity instead."
+    case .nameMismatch:
+      "The name or title differs from the registered one. Give it as registered."
+    case .holderCount:
+      "The number of holders is wrong. Give one for a single account, two or more for a joint one."
+    case .ibanDuplicate:
+      "Another open account already has this IBAN. Check the IBAN."
+    case .restrictionOnlyByMkk:
+      "Only MKK sets and lifts the restriction status of an account. Ask MKK."
+    case .poolAccountNotAllowed:
+      "A pool or aggregate account cannot be used for this. Give another account."
+    case .accountNotEmpty:
+      "The account still holds securities. Empty it before closing it."
+    case .openInstructions:
+      "The account still has open instructions. Let them end or cancel them."
+    case .jointNotForClass:
+      "An account of this class cannot be joint. Define it as a single account."
+    case .notOwnPortfolio:
+      "The portfolio account is the member's own, the identity is not. Send the member's identity."
+
+    case .isinUnknown:
+      "No security is defined with this ISIN. Check the ISIN."
+    case .securityExists:
+      "A security with this ISIN is already defined. Check the ISIN."
+    case .securitySuspended:
+      "Operations in this security are stopped. Try again when MKK has resumed them."
+    case .securityRedeemed:
+      "The security has reached its redemption date and cannot be moved. Check the ISIN."
+    case .issueNotInMks:
+      "Government debt securities are issued at TCMB, not here. They arrive through EMKT."
+    case .dibsOnly:
+      "This account takes only government debt securities. Give another account."
+    case .currencyMismatch:
+      "The currency is not that of the security. Correct the currency."
+
+    case .instructionNotFound:
+      "There is no instruction with this number. Check the number."
+    case .stateNotAllowed:
+      "The state of the instruction does not allow this. Look at its state."
+    case .otherMembersRecord:
+      "The record belongs to another member. Only that member may act on it."
+    case .versionChanged:
+      "The instruction was corrected after you looked at it. Look at the new version and decide again."
+    case .approvedNotCancellable:
+      "The record is approved and can no longer be withdrawn. Correct it by a reverse transaction."
+    case .approvedNotEditable:
+      "The record is approved and can no longer be edited. Correct it by a reverse transaction."
+    case .insufficientBalance:
+      "The balance of the sub-account is too small. Lower the amount or add to the balance first."
+    case .forwardValueNotAllowed:
+      "The date lies in the future, and only today is accepted. Send the instruction on that day."
+    case .backDateNotAllowed:
+      "The date lies in the past, and only today is accepted. Give today's date."
+    case .postingUnbalanced:
+      "The debits and credits of the posting are not equal. Correct the amounts."
+
+    case .transferTypeUnknown:
+      "There is no such type of transfer. Give SV, the free transfer."
+    case .sameAccount:
+      "The debited and the credited account are the same. Give another receiving account."
+    case .transferReasonMissing:
+      "The transfer reason is not given. Give DEVIR, HIBE or MIRAS."
+    case .transferReasonInvalid:
+      "There is no such transfer reason. Give DEVIR, HIBE or MIRAS."
+    case .notFreeSubaccount:
+      "A transfer is made only from the free sub-account. Give SERB or leave the field empty."
+    case .receiverAccountMissing:
+      "The receiving account is not given. Give its number."
+    case .receiverAccountNotFound:
+      "The receiving member has no account with this number. Check the number."
+    case .alternativeUnknown:
+      "There is no such transfer alternative. Choose one from the list."
+    case .alternativeNotAccepted:
+      "The receiving member does not accept this alternative. Choose one that its policy allows."
+    case .afterCutoff:
+      "The last time of the instruction has passed. Give a later one or enter it on the next business day."
+    case .priorityInvalid:
+      "The priority is not valid. Give 1 (first) to 99 (last)."
+    case .notSender:
+      "The member is not the sender of this instruction. Only the sending member may do this."
+    case .dvpNotSupported:
+      "There is no transfer against payment here. Leave the payment out."
+    case .startTimeInvalid:
+      "The start time is not before the last time of the instruction. Give an earlier one."
+    case .alreadyRealised:
+      "The instruction is realised in full. Enter a cancellation request to take it back."
+    case .alreadyClosed:
+      "The instruction has already ended. There is nothing left to cancel."
+    case .receiverCannotEdit:
+      "The receiving member cannot change the instruction. Approve it or reject it."
+    }
+  }
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension RefusalCode {
+  /// The sentence in Turkish, in the words of the rulebook; the English is in `RefusalCode+English.swift`.
+  var turkish: StaticString {
+    switch self {
+    case .signatureMissing:
+      "Bildirimde imza yok. Sertifikanızla imzalayıp yeniden gönderin."
+    case .signatureMalformed:
+      "İmza veya imza başlığı okunamıyor. Belgelerdeki biçimde yeniden imzalayın."
+    case .algorithmNotAccepted:
+      "İmza algoritması kabul edilmiyor. ES256 ile imzalayın."
+    case .certificateIssuerUnknown:
+      "Sertifikayı imza için tanınan bir makam vermemiş. Size atanan sertifikayı kullanın."
+    case .certificateNotYetValid:
+      "Sertifikanın geçerlilik süresi henüz başlamadı. Süre başlayınca yeniden imzalayın."
+    case .certificateExpired:
+      "Sertifikanın geçerlilik süresi doldu. Yeni bir sertifika atanmasını isteyin."
+    case .certificateRevoked:
+      "Sertifika iptal edilmiş. Yeni bir sertifika atanmasını isteyin."
+    case .signatureNotBySender:
+      "İmza, gönderen kullanıcıya ait değil. Bildirimi gönderen kullanıcı imzalamalıdır."
+    case .signatureExpired:
+      "İmza zamanı, alınma zamanından çok uzak. Saatinizi kontrol edip yeniden imzalayın."
+    case .signatureInvalid:
+      "İmza içerikle uyuşmuyor. Tam olarak gönderdiğiniz içeriği imzalayın."
+    case .certificateMissing:
+      "Sertifika sunulmadı. Sertifikanızla bağlanın."
+    case .bodyTooLarge:
+      "İçerik, bir bildirim için izin verilenden büyük. Birkaç bildirime bölün."
+    case .bodyIncomplete:
+      "İçerik sonuna gelmeden kesildi. Yeniden gönderin."
+    case .tooManyRequests:
+      "Kısa sürede çok fazla istek geldi. Biraz bekleyip yeniden deneyin."
+    case .registryUnavailable:
+      "Sistem şu anda bildirim alamıyor. Aynı bildirimi sonra yeniden gönderin; iki kez işlenmez."
+    case .formNotAccepted:
+      "İçeriğin biçimi kabul edilmiyor. JSON veya CSV gönderin."
+    case .resourceNotFound:
+      "Bu adreste bir şey yok. Adresi kontrol edin."
+
+    case .marketUnknown:
+      "Bildirimde yazılı piyasa burada tanımlı değil. Doğru piyasayı yazıp yeniden imzalayın."
+    case .catalogueVersionUnknown:
+      "İşlem kataloğunun böyle bir sürümü yok. Yayımlanan sürümü kullanın."
+    case .businessDayMismatch:
+      "Bildirim, sistemin gününden başka bir gün için imzalanmış. Sistemin günü için imzalayın."
+    case .duplicateReference:
+      "Bu referans bugün başka bir bildirim veya talimatta kullanılmış. Yeni bir referans verin."
+    case .channelUnknown:
+      "Böyle bir kanal yok. Sistemin kanallarından birini yazın."
+    case .messageFormat:
+      "Bildirim veya satır, belgelerdeki biçimde değil. Biçimini düzeltip yeniden gönderin."
+    case .functionNotDefined:
+      "Katalogda böyle bir işlem veya aşama yok. Adı kontrol edin."
+    case .fieldMissing:
+      "Zorunlu bir alan verilmemiş. Alanı doldurun."
+    case .fieldUnknown:
+      "Bildirimde olmayan bir alan adı var. Alanı çıkarın veya adını düzeltin."
+    case .fieldTooLong:
+      "Bir alan veya liste izin verilenden uzun. Kısaltın."
+    case .fieldCharacters:
+      "Bir alanda izin verilmeyen karakterler var. Bunları çıkarın."
+    case .fieldFormat:
+      "Bir alanın biçimi yanlış. Alanı, kendisi için tanımlanan biçimde verin."
+    case .fieldNotApplicable:
+      "Bu durumda boş olması gereken bir alan verilmiş. Alanı çıkarın."
+    case .codeUnknown:
+      "Bir kod, alanının listesinde yok. Listeden bir kod seçin."
+    case .groupTooLarge:
+      "Hep-ya-hiç grubunda çok fazla satır var. Grubu bölün veya satırların tek tek işlenmesini isteyin."
+    case .groupRefused:
+      "Bir satır reddedildi, bu yüzden grup işlenmedi. Düzeltip hepsini yeni bir referansla gönderin."
+    case .tableFull:
+      "Sistemde bunun için yer kalmadı. Daha sonra yeniden deneyin veya MKK'ya başvurun."
+    case .lineTooLong:
+      "Bir satır izin verilenden uzun. Satırı kısaltın."
+    case .tooManyLines:
+      "Bildirimde çok fazla satır var. Birkaç bildirime bölün."
+
+    case .userUnknown:
+      "Bu kodla tanımlı bir kullanıcı yok. Kodu kontrol edin."
+    case .certificateNotAssigned:
+      "Kullanıcıya atanmış bir sertifika yok. Üyenin ana yetkilisi sertifika atayabilir."
+    case .certificateOfOtherUser:
+      "Sertifika bu kullanıcıya atanan sertifika değil. Kullanıcının kendi sertifikasıyla imzalayın."
+    case .userPassive:
+      "Kullanıcı pasif. Üyenin ana yetkilisi veya MKK kullanıcıyı yeniden aktif yapabilir."
+    case .rightMissing:
+      "Kullanıcının işlemin bu aşaması için yetkisi yok. Yetkiyi ana yetkili verebilir."
+    case .approvalRightMissing:
+      "Kullanıcının onay yetkisi yok. Onayı bu yetkiye sahip bir kullanıcı vermelidir."
+    case .actingMemberMissing:
+      "Adına işlem yapılan üye, kullanıcıya yetki vermemiş. Yetkiyi o üyenin ana yetkilisi verebilir."
+    case .memberNotActive:
+      "Üyenin durumu bu işleme izin vermiyor. Durumu yalnızca MKK değiştirir."
+    case .notOwnData:
+      "Bu kayıtlar başka bir üyeye ait. Kendi üyenizin kayıtlarını sorgulayın."
+    case .sameOperator:
+      "Girişi yapan kullanıcı aynı kaydı onaylayamaz. İkinci bir kullanıcı onaylamalıdır."
+    case .notBusinessDay:
+      "Bugün iş günü değil, kıymet hareketi yapılmaz. Bir sonraki iş günü gönderin."
+    case .operatorOnly:
+      "Bunu yalnızca MKK yapabilir. MKK'ya başvurun."
+
+    case .nominalInvalid:
+      "Nominal tutar geçersiz. Kıymetin en küçük biriminin katı olan, sıfırdan büyük bir tutar verin."
+    case .currencyUnknown:
+      "Bu kodla bir para birimi yok. TRY gibi üç harfli bir ISO 4217 kodu verin."
+    case .isinFormat:
+      "ISIN'in biçimi yanlış. TRAGARAN91N1 gibi, büyük harf ve rakamdan oluşan 12 karakter verin."
+    case .isinCheckDigit:
+      "ISIN'in kontrol basamağı yanlış. Hatalı yazılan karakteri bulup düzeltin."
+    case .tcknFormat:
+      "T.C. kimlik numarasının biçimi yanlış. İlki 0 olmayan 11 rakam verin."
+    case .tcknCheckDigit:
+      "T.C. kimlik numarasının kontrol basamakları yanlış. Hatalı yazılan rakamı bulup düzeltin."
+    case .vknFormat:
+      "Vergi kimlik numarasının biçimi yanlış. 10 rakam verin."
+    case .vknCheckDigit:
+      "Vergi kimlik numarasının kontrol basamağı yanlış. Hatalı yazılan rakamı bulup düzeltin."
+    case .ibanFormat:
+      "IBAN'ın biçimi yanlış. Ülke kodu, kontrol basamakları ve hesabı başka işaret katmadan verin."
+    case .ibanLength:
+      "IBAN'ın uzunluğu ülkesine uymuyor; Türkiye için 26 karakterdir. IBAN'ı düzeltin."
+    case .ibanCheckDigits:
+      "IBAN'ın kontrol basamakları yanlış. Hatalı yazılan karakteri bulup düzeltin."
+    case .ibanReserveDigit:
+      "Türkiye IBAN'ının onuncu karakteri olan rezerv basamağı 0 değil. IBAN'ı düzeltin."
+    case .dateFormat:
+      "Böyle bir gün yok ya da tarih 2026-03-02 gibi yazılmamış. Tarihi düzeltin."
+    case .timeFormat:
+      "Böyle bir saat yok ya da saat 15:00 gibi yazılmamış. Saati düzeltin."
+    case .countryUnknown:
+      "Bu kodla bir ülke yok. TR gibi iki harfli bir ISO 3166 kodu verin."
+    case .referenceFormat:
+      "Referansın biçimi yanlış. 1-18 harf (A-Z, a-z), rakam veya tire verin."
+    case .numberFormat:
+      "Sayının biçimi yanlış. İşaretsiz, noktasız, başında sıfır olmadan en çok 18 rakam verin."
+    case .priceFormat:
+      "Fiyatın biçimi yanlış. Noktadan önce en çok 12, sonra en çok 4 rakam verin."
+    case .birthDateFuture:
+      "Doğum tarihi gelecekte. Tarihi düzeltin."
+    case .languageNotAvailable:
+      "Bu dil sunulmuyor. Türkçe (tr) veya İngilizce (en) seçin."
+
+    case .memberCodeFormat:
+      "Üye kodunun biçimi yanlış. AKA gibi üç büyük harf veya rakam verin."
+    case .memberExists:
+      "Bu kodla tanımlı bir üye zaten var. Başka bir kod seçin."
+    case .memberUnknown:
+      "Bu kodla tanımlı bir üye yok. Kodu kontrol edin."
+    case .userCodeFormat:
+      "Kullanıcı kodunun biçimi yanlış. AKA001 gibi, üye kodu ve üç rakam verin."
+    case .userCodeRangeExhausted:
+      "Üyede bu kullanıcı türünün bütün kodları verilmiş. Bu türde yeni kullanıcı tanımlanamaz."
+    case .authorityUnknown:
+      "Böyle bir yetki yok. Katalogdaki bir yetkiyi verin, örneğin transfer.enter."
+    case .grantorNotPrincipal:
+      "Kullanıcı ana yetkili değil, yetki veremez. Ana yetkiliye başvurun."
+    case .grantorOfOtherMember:
+      "Kullanıcı başka bir üyeye bağlı. Bunu o üyenin ana yetkilisi yapmalıdır."
+    case .certificateAssignedElsewhere:
+      "Sertifika başka bir kullanıcıya atanmış. Farklı bir sertifika atayın."
+    case .duplicateTcmbMember:
+      "TCMB zaten üye olarak tanımlı. İkinci kez tanımlanamaz."
+    case .duplicateTakasbankMember:
+      "Takasbank zaten üye olarak tanımlı. İkinci kez tanımlanamaz."
+    case .principalRequired:
+      "Üyenin ana yetkilisi yok. Üyeyi faal yapmadan önce bir ana yetkili tanımlayın."
+    case .lastPrincipal:
+      "Bu kullanıcı üyenin son ana yetkilisi. Önce başka bir ana yetkili tanımlayın."
+    case .statusUnchanged:
+      "İstenen durum zaten geçerli. Değişiklik gerekmiyor."
+    case .certificateFormat:
+      "Sertifika özetinin biçimi yanlış. SHA-256 özetini 64 küçük harfli onaltılık basamakla verin."
+    case .userHasCertificate:
+      "Kullanıcının zaten bir sertifikası var. İkincisini atamak yerine var olanı değiştirin."
+    case .calendarDayBegun:
+      "Gün başlamış, artık değiştirilemez. Daha sonraki bir gün seçin."
+    case .parameterUnknown:
+      "Bu adla bir parametre yok. Adı kontrol edin."
+    case .parameterOutOfRange:
+      "Değer, parametrenin sınırları dışında. Sınırlar içinde bir değer verin."
+
+    case .accountNumberFormat:
+      "Hesabın biçimi yanlış. 1-16 büyük harf veya rakam verin; üyeyle birlikte: AKA/1001."
+    case .accountNumberReserved:
+      "Bu hesap numarası ayrılmış. Başka bir numara seçin."
+    case .accountExists:
+      "Üyenin bu numarayla bir hesabı zaten var. Başka bir numara seçin."
+    case .accountNotFound:
+      "Üyenin bu numarayla bir hesabı yok. Numarayı kontrol edin."
+    case .accountNotOfMember:
+      "Hesap, adına işlem yapılan üyede değil. O üyenin bir hesabını verin."
+    case .accountInLiquidation:
+      "Hesap tasfiye durumunda. MKK bu durumu kaldırana kadar üyeler hesapta işlem yapamaz."
+    case .accountBankrupt:
+      "Hesap iflas durumunda. MKK bu durumu kaldırana kadar üyeler hesapta işlem yapamaz."
+    case .accountImmobilised:
+      "Hesap, MKK'da geçici işlem yapamaz durumunda. MKK bunu kaldırana kadar üyeler işlem yapamaz."
+    case .accountWithoutIdentity:
+      "Hesap kimliksiz. Önce hesap sahibinin kimliğini gönderin."
+    case .accountClosed:
+      "Hesap kapalı. Başka bir hesap kullanın veya önce durumunu değiştirin."
+    case .accountInactive:
+      "Hesap hareketsiz. Kimliği kabul edilince kendiliğinden yeniden işleme açılır."
+    case .accountDebitBlocked:
+      "Hesap girişe açık, çıkışa kapalı. Önce durumunu A yapın."
+    case .closedAtOpening:
+      "Hesap, kapalı durumuyla açılamaz. A veya S verin."
+    case .reasonDOnlyByTakeover:
+      "D açma nedeni yalnızca üye devrinde kullanılır. N veya H verin."
+    case .identityAlreadySent:
+      "Bu hesap için kimlik zaten gönderilmiş. Düzeltmek için kimlik değişikliği gönderin."
+    case .identityTypeNotForClass:
+      "Kimlik tipi hesap sınıfına uymuyor. Düzeltin veya başka sınıftan bir hesap kullanın."
+    case .identityKeyConflict:
+      "Bu numarayla kayıtlı yatırımcının adı veya doğum tarihi farklı. Bilgilerinizi kontrol edin."
+    case .registrationNumberNotFound:
+      "Bu sicil numarasıyla bir yatırımcı yok. Numarayı kontrol edin veya kimliği tam gönderin."
+    case .nameMismatch:
+      "Ad, soyad veya unvan kayıtlı olandan farklı. Kayıtlı olduğu gibi verin."
+    case .holderCount:
+      "Hesap sahibi sayısı yanlış. Tekil hesap için bir, müşterek hesap için en az iki kişi verin."
+    case .ibanDuplicate:
+      "Bu IBAN, açık olan başka bir hesapta kayıtlı. IBAN'ı kontrol edin."
+    case .restrictionOnlyByMkk:
+      "Hesap yasaklılık durumunu yalnızca MKK koyar ve kaldırır. MKK'ya başvurun."
+    case .poolAccountNotAllowed:
+      "Havuz veya omnibus hesap bu işlemde kullanılamaz. Başka bir hesap verin."
+    case .accountNotEmpty:
+      "Hesapta hâlâ kıymet var. Kapatmadan önce hesabı boşaltın."
+    case .openInstructions:
+      "Hesabın hâlâ açık talimatları var. Sonuçlanmalarını bekleyin veya onları iptal edin."
+    case .jointNotForClass:
+      "Bu sınıftan bir hesap müşterek olamaz. Tekil hesap olarak tanımlayın."
+    case .notOwnPortfolio:
+      "AK portföy hesabı üyenin kendisine aittir, kimlik ise başkasının. Üyenin kimliğini gönderin."
+
+    case .isinUnknown:
+      "Bu ISIN ile tanımlı bir kıymet yok. ISIN'i kontrol edin."
+    case .securityExists:
+      "Bu ISIN ile tanımlı bir kıymet zaten var. ISIN'i kontrol edin."
+    case .securitySuspended:
+      "Bu kıymetin işlemleri durdurulmuş. MKK işlemleri başlatınca yeniden deneyin."
+    case .securityRedeemed:
+      "Kıymetin itfa tarihi gelmiş, hareketi yapılamaz. ISIN'i kontrol edin."
+    case .issueNotInMks:
+      "Devlet iç borçlanma senetleri burada değil, TCMB'de ihraç edilir. Buraya EMKT yoluyla gelir."
+    case .dibsOnly:
+      "Bu hesaba yalnızca devlet iç borçlanma senedi girer. Başka bir hesap verin."
+    case .currencyMismatch:
+      "Para birimi kıymetin para birimi değil. Para birimini düzeltin."
+
+    case .instructionNotFound:
+      "Bu numarayla bir talimat yok. Numarayı kontrol edin."
+    case .stateNotAllowed:
+      "Talimatın durumu buna izin vermiyor. Talimatın durumuna bakın."
+    case .otherMembersRecord:
+      "Kayıt başka bir üyeye ait. Bu kayıtta yalnızca o üye işlem yapabilir."
+    case .versionChanged:
+      "Talimat, siz baktıktan sonra düzeltilmiş. Yeni sürüme bakıp yeniden karar verin."
+    case .approvedNotCancellable:
+      "Kayıt onaylanmış, artık geri çekilemez. Ters işlemle düzeltin."
+    case .approvedNotEditable:
+      "Kayıt onaylanmış, artık değiştirilemez. Ters işlemle düzeltin."
+    case .insufficientBalance:
+      "Alt hesabın bakiyesi yetersiz. Tutarı azaltın veya önce bakiyeyi tamamlayın."
+    case .forwardValueNotAllowed:
+      "Tarih ileride; yalnızca bugün kabul edilir. Talimatı o gün gönderin."
+    case .backDateNotAllowed:
+      "Tarih geçmişte; yalnızca bugün kabul edilir. Bugünün tarihini verin."
+    case .postingUnbalanced:
+      "Kaydın borç ve alacak toplamları eşit değil. Tutarları düzeltin."
+
+    case .transferTypeUnknown:
+      "Böyle bir virman türü yok. Serbest virman için SV verin."
+    case .sameAccount:
+      "Borçlu ve alacaklı hesap aynı. Başka bir alıcı hesap verin."
+    case .transferReasonMissing:
+      "Devir nedeni verilmemiş. DEVIR, HIBE veya MIRAS verin."
+    case .transferReasonInvalid:
+      "Böyle bir devir nedeni yok. DEVIR, HIBE veya MIRAS verin."
+    case .notFreeSubaccount:
+      "Virman yalnızca serbest alt hesaptan yapılır. SERB verin veya alanı boş bırakın."
+    case .receiverAccountMissing:
+      "Alıcı hesap verilmemiş. Hesap numarasını verin."
+    case .receiverAccountNotFound:
+      "Alıcı üyenin bu numarayla bir hesabı yok. Numarayı kontrol edin."
+    case .alternativeUnknown:
+      "Böyle bir virman alternatifi yok. Listeden birini seçin."
+    case .alternativeNotAccepted:
+      "Alıcı üye bu alternatifi kabul etmiyor. Transfer politikasının izin verdiği birini seçin."
+    case .afterCutoff:
+      "Talimatın son saati geçmiş. Daha geç bir saat verin veya sonraki iş günü yeniden girin."
+    case .priorityInvalid:
+      "Öncelik geçersiz. 1 (ilk) ile 99 (son) arasında bir sayı verin."
+    case .notSender:
+      "Üye bu talimatın göndereni değil. Bunu yalnızca gönderen üye yapabilir."
+    case .dvpNotSupported:
+      "Burada ödeme karşılığı virman yapılmaz. Ödeme alanını boş bırakın."
+    case .startTimeInvalid:
+      "Başlangıç saati talimatın son saatinden önce değil. Daha erken bir saat verin."
+    case .alreadyRealised:
+      "Talimatın tamamı gerçekleşmiş. Geri almak için iptal talebi girin."
+    case .alreadyClosed:
+      "Talimat zaten sonlanmış. İptal edilecek bir kısım kalmamış."
+    case .receiverCannotEdit:
+      "Alıcı üye talimatı değiştiremez. Talimatı onaylayın veya reddedin."
+    }
+  }
+}

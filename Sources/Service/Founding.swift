@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Depository
+import Engine
+import Foundation
+import JournalStore
+import Kernel
+import Signing
+import Units
+
+/// Makes a registry in an empty folder: the depository's authority, the server's and the signer's certificates, the
+/// keys of the two first officers, and the genesis entry that names them.
+public struct Founding {
+  public var market = "TR"
+  public var operatorCode = "MKK"
+  public var operatorTitle = "Merkezi Kayıt Kuruluşu"
+  public var hosts = ["localhost", "127.0.0.1"]
+  public var time = Node.systemClock()
+  /// Sizes by the names of the genesis fields; what is not named keeps its usual size.
+  public var sizes: [(name: String, value: Int)] = []
+  public var validityYears = 5
+
+  public init() {}
+
+  public static let officers = ["900", "901"]
+
+  /// - Refuses: what the file system or the authority refuses; a folder that holds a registry already.
+  public func make(in files: ServerFiles) throws {
+    guard !FileManager.default.fileExists(atPath: files.journal) else {
+      throw FoundingProblem.registryExists(files.journal)
+    }
+    try FileManager.default.createDirectory(atPath: files.keys, withIntermediateDirectories: true)
+    var random = SystemRandomNumberGenerator()
+    let authority = try CertificateAuthority.create(
+      name: "\(operatorTitle) CA", validity: validity, using: &random)
+    try authority.save(certificate: files.authorityCertificate, key: files.authorityKey)
+    try authority.issueServer(hosts: hosts, validity: validity, using: &random)
+      .save(certificate: files.serverCertificate, key: files.serverKey)
+    try authority.issueDepositorySigner(name: operatorTitle, validity: validity, using: &random)
+      .save(certificate: files.signerCertificate, key: files.signerKey)
+    var fingerprints: [String] = []
+    for number in Self.officers {
+      let officer = try issue("\(operatorCode)\(number)", from: authority)
+      try officer.save(in: files)
+      fingerprints.append(officer.fingerprint)
+    }
+    try writeGenesis(fingerprints, files)
+  }
+
+  private var validity: ClosedRange<Int64> {
+    let now = time.microseconds / Moment.microsecondsPerSecond
+    let day: Int64 = 86_400
+    return now - day...now + Int64(validityYears) * 365 * day
+  }
+
+  /// A certificate with a fresh key for a user of any member.
+  public func issue(_ user: String, from authority: CertificateAuthority) throws -> UserKey {
+    var random = SystemRandomNumberGenerator()
+    // A day inside the authority's own time.
+    let inner = validity.lowerBound + 3_600...validity.upperBound - 86_400
+    return UserKey(
+      user: user,
+      credential: try authority.issueUser(member: String(user.prefix(3)), user: user, validity: inner, using: &random))
+  }
+
+  private func writeGenesis(_ officers: [String], _ files: ServerFiles) throws {
+    var fields = [
+      "\"market\":\"\(market)\"", "\"operatorCode\":\"\(operatorCode)\"", "\"operatorTitle\":\"\(operatorTitle)\"",
+      "\"firstOfficer\":\"\(officers[0])\"", "\"secondOfficer\":\"\(officers[1])\"", "\"checksCertificates\":true",
+    ]
+    for size in sizes { fields.append("\"\(size.name)\":\(size.value)") }
+    let content = Array("{\(fields.joined(separator: ","))}".utf8)
+    guard let registry = Registry(genesis: content, at: time) else { throw FoundingProblem.genesisMalformed }
+    var entry = JournalEntry(sequence: 1, time: time, kind: .genesis, form: .json, content: content)
+    entry.salt = Node.salt()
+    entry.signedDigest = JournalHash.signedDigest(header: [], content: content)
+    entry.outcome = registry.withOutcome { Array($0) }
+    let journal = try SQLiteJournal(path: files.journal, create: true)
+    _ = try journal.fence()
+    try journal.append([entry], engineVersion: Registry.engineVersion)
+  }
+}
+
+public enum FoundingProblem: Error, CustomStringConvertible {
+  case registryExists(String)
+  case genesisMalformed
+
+  public var description: String {
+    switch self {
+    case .registryExists(let path):
+      "A registry stands here already: \(path). Choose another folder. / Burada zaten bir sistem var: \(path). Başka bir klasör seçin."
+    case .genesisMalformed: "The genesis entry is malformed. / Kuruluş kaydı hatalı."
+    }
+  }
+}
+
+/// A user's key and certificate.
+public struct UserKey: Sendable {
+  public let user: String
+  public let credential: Credential
+
+  public init(user: String, credential: Credential) {
+    self.user = user
+    self.credential = credential
+  }
+
+  /// SHA-256 of the certificate, as `certificate-assignment` names it.
+  public var fingerprint: String {
+    SHA256.hash(data: credential.certificate).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  public func save(in files: ServerFiles) throws {
+    try credential.save(certificate: "\(files.keys)/\(user).pem", key: "\(files.keys)/\(user).key")
+  }
+
+  public static func load(_ user: String, from folder: String) throws -> UserKey {
+    UserKey(user: user, credential: try Credential.load(certificate: "\(folder)/\(user).pem", key: "\(folder)/\(user).key"))
+  }
+}
+
+extension ServerFiles {
+  /// Users' keys, where they are kept beside the registry.
+  public var keys: String { "\(directory)/keys" }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Foundation
+import Hummingbird
+import HummingbirdHTTP2
+import JournalStore
+import Kernel
+import Logging
+import NIOCore
+import NIOSSL
+import Signing
+import Units
+
+/// Opens the registry in a folder and serves it until it is told to end.
+///
+/// `onRunning` is called with the port once connections are taken.
+/// - Refuses: `AuthorityFault`, `JournalFault`, `ReplayFault` for what is missing or damaged in the folder.
+public func serve(
+  _ options: ServerOptions, logger: Logger = Logger(label: "kaydi"),
+  onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+) async throws {
+  let house = try House(options, logger: logger)
+  defer { house.node.stop() }
+  let application = try house.application(onRunning: onRunning)
+  if options.handlesSignals {
+    try await application.runService()
+  } else {
+    try await application.run()
+  }
+}
+
+/// What a server is made of.
+struct House: Sendable {
+  let options: ServerOptions
+  let logger: Logger
+  let clock: ServerClock
+  let node: Node
+  let verifier: Verifier
+  let desk: Desk
+  let counters = ServerCounters()
+  private let authority: [[UInt8]]
+
+  init(_ options: ServerOptions, logger: Logger) throws {
+    self.options = options
+    self.logger = logger
+    let files = options.files
+    authority = try Credential.certificates(
+      pem: String(contentsOfFile: files.authorityCertificate, encoding: .utf8), place: files.authorityCertificate)
+    let revocations =
+      FileManager.default.fileExists(atPath: files.revocations)
+      ? try RevocationList.load(from: files.revocations) : RevocationList()
+    verifier = try Verifier(
+      roots: authority, clockSkewSeconds: options.limits.clockSkewSeconds, revocations: revocations)
+    let signer = try Credential.load(certificate: files.signerCertificate, key: files.signerKey)
+    let journal = try SQLiteJournal(path: files.journal, create: false)
+    clock = ServerClock(startingAt: options.testClock ? journal.head.time : nil)
+    node = try Node(journal: journal, clock: { [clock] in clock.now }) { sequence in
+      logger.info("replayed", metadata: ["sequence": "\(sequence)"])
+    }
+    desk = Desk(
+      node: node, door: Door(verifier: verifier, market: try Self.market(of: journal)), signer: AnswerSigner(signer),
+      peers: Peers(), admission: Admission(options.limits), counters: counters, limits: options.limits)
+  }
+
+  /// The market stands in the genesis entry.
+  private static func market(of journal: SQLiteJournal) throws -> String {
+    guard let first = try journal.entry(1), let genesis = readJSON(first.content, as: Genesis.self) else {
+      throw ReplayFault.unreadable(sequence: 1, "the genesis entry is malformed")
+    }
+    return genesis.market.string
+  }
+
+  // MARK: HTTP
+
+  func application(onRunning: @escaping @Sendable (Int) async -> Void) throws -> some ApplicationProtocol {
+    let tls = TLSChannelConfiguration(
+      tlsConfiguration: try tlsConfiguration(),
+      // Any certificate, or none, may connect: which one is good, and why another is not, is said in an answer that
+      // can be read (GEN-10). That the other side holds the key was proved in the handshake.
+      customVerificationCallback: { _, promise in promise.succeed(.certificateVerified) })
+    var configuration = HTTP2UpgradeChannel.Configuration(idleTimeout: .seconds(options.limits.idleSeconds))
+    configuration.streamConfiguration.idleTimeout = .seconds(Int64(options.limits.idleSeconds))
+    configuration.streamConfiguration.httpDecoder.maxHeaderFieldSize = options.limits.headerBytes
+    configuration.streamConfiguration.httpDecoder.maxHeaderListSize = options.limits.headerBytes
+    configuration.streamConfiguration.httpDecoder.maxHeaderFieldCount = 64
+    let configured = configuration
+    return Application(
+      router: router(),
+      server: .init { responder in
+        try HTTP2UpgradeChannel(tlsChannelConfiguration: tls, configuration: configured) { request, writer, channel in
+          if request.headers[.expect]?.lowercased() == "100-continue" {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+          }
+          try await responder(request, writer, channel)
+        }
+      },
+      configuration: ApplicationConfiguration(
+        address: .hostname(options.host, port: options.port), serverName: "Kaydi",
+        availableConnectionsDelegate: .maximum(options.limits.connections, logger: logger)),
+      onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
+      logger: logger)
+  }
+
+  private func tlsConfiguration() throws -> TLSConfiguration {
+    let files = options.files
+    let server = try Credential.load(certificate: files.serverCertificate, key: files.serverKey)
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: [.certificate(try NIOSSLCertificate(bytes: server.certificate, format: .der))],
+      privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(server.keyPEM.utf8), format: .pem)))
+    configuration.minimumTLSVersion = .tlsv12
+    configuration.certificateVerification = .optionalVerification
+    configuration.trustRoots = .certificates(
+      try authority.map { try NIOSSLCertificate(bytes: $0, format: .der) })
+    // So that a browser offers only certificates of the depository.
+    configuration.sendCANameList = true
+    return configuration
+  }
+
+  private func router() -> Router<ServerContext> {
+    let router = Router(context: ServerContext.self)
+    router.add(middleware: ProblemMiddleware(counters: counters))
+    router.post("/v1/submissions") { try await desk.submit($0, $1) }
+    router.get("/health") { _, _ in health() }
+    if options.testClock { router.post("/test/clock") { try await setClock($0, $1) } }
+    return router
+  }
+
+  private func health() -> Response {
+    let status = node.status
+    let document = JSONValue.members([
+      ("status", .string(status.fault == nil ? "ok" : "journal-unavailable")),
+      ("sequence", .number(status.sequence)),
+      ("time", .string(node.now.description)),
+      ("head", .string(Data(status.head.hash).base64EncodedString())),
+      ("queued", .integer(Int64(status.queued))),
+    ])
+    return Response(status: status.fault == nil ? .ok : .serviceUnavailable, json: document)
+  }
+
+  /// `{"time": "2026-03-02T10:00:00"}`: for tests only.
+  private func setClock(_ request: Request, _ context: ServerContext) async throws -> Response {
+    struct Body: Decodable { let time: String }
+    let content = try await Upload(options.limits, limitBytes: 1_024).read(request, on: context.channel)
+    guard let body = try? JSONDecoder().decode(Body.self, from: Data(content)),
+      let moment = try? Moment.parse(Array(body.time.utf8).span), clock.advance(to: moment)
+    else { throw DoorRefusal(.timeFormat, "GEN-24") }
+    return Response(json: ["time": .string(clock.now.description)])
+  }
+}

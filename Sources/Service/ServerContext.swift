@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Hummingbird
+import HummingbirdHTTP2
+import JournalStore
+import Kernel
+import Logging
+import NIOCore
+
+/// A request on its way, with the connection that it came by.
+struct ServerContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
+  }
+}
+
+extension Request {
+  /// By `?lang=`, which links on the screens carry, then by `Accept-Language`.
+  var language: Language {
+    uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
+      ?? Language(acceptLanguage: headers[.acceptLanguage])
+  }
+}
+
+typealias HeaderName = HTTPFields.Element.Name
+
+extension HTTPFields.Element.Name {
+  static let kaydiSignature = HeaderName(Door.signatureHeader)!
+  static let kaydiSequence = HeaderName("Kaydi-Sequence")!
+  static let kaydiTime = HeaderName("Kaydi-Time")!
+  /// The entry whose answer this is, when the submission repeats it.
+  static let kaydiRepeats = HeaderName("Kaydi-Repeats")!
+}
+
+extension Response {
+  init(status: HTTPResponse.Status = .ok, _ contentType: String, _ body: [UInt8], language: Language? = nil) {
+    self.init(
+      status: status, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    if let language {
+      headers[.contentLanguage] = language.rawValue
+      headers[.vary] = "Accept-Language"
+    }
+  }
+
+  init(status: HTTPResponse.Status = .ok, json: JSONValue, language: Language? = nil) {
+    self.init(status: status, "application/json", json.bytes, language: language)
+  }
+}
+
+/// Makes every refusal a problem document (RFC 9457), and lets no error out in any other form.
+struct ProblemMiddleware: RouterMiddleware {
+  typealias Context = ServerContext
+  let counters: ServerCounters
+
+  func handle(
+    _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      var response = try await next(request, context)
+      secure(&response)
+      return response
+    } catch {
+      let refusal = Self.refusal(error, context.logger)
+      counters.refused(refusal.code, context.logger)
+      var response = Response(
+        status: .init(code: refusal.status), "application/problem+json",
+        refusal.problem(in: request.language).bytes, language: request.language)
+      if refusal.status == 429 || refusal.status == 503 { response.headers[.retryAfter] = "1" }
+      secure(&response)
+      return response
+    }
+  }
+
+  private func secure(_ response: inout Response) {
+    response.headers[.strictTransportSecurity] = "max-age=31536000"
+    response.headers[.xContentTypeOptions] = "nosniff"
+    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+  }
+
+  private static func refusal(_ error: any Error, _ logger: Logger) -> DoorRefusal {
+    switch error {
+    case let refusal as DoorRefusal: return refusal
+    case let fault as NodeFault: return DoorRefusal(fault)
+    case let error as any HTTPResponseError where error.status.code < 500:
+      return DoorRefusal(.resourceNotFound, "CLR-06")
+    default:
+      logger.error("a request failed", metadata: ["cause": "\(error)"])
+      return DoorRefusal(.registryUnavailable, "GEN-39")
+    }
+  }
+}

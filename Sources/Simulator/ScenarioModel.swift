@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Engine
+import Kernel
+import Units
+
+/// What stories can look at, gathered from the events of outcomes alone, as any reader of the journal could.
+struct ScenarioModel {
+  struct Instruction {
+    var operation = ""
+    var state = ""
+    var version: UInt64 = 1
+    var member = ""
+    var reference = ""
+    var source = ""
+    var target = ""
+    var isin = ""
+    var nominal: Int64 = 0
+    var realised: Int64 = 0
+    var reason = ""
+    var isTransfer = false
+    var isDirect = true
+    var nameMismatch = false
+    var wasSubmitted = false
+  }
+
+  var accounts: [UInt32: String] = [:]
+  var securities: [UInt32: String] = [:]
+  var records: [ScenarioRecord: [String: [String: String]]] = [:]
+  var instructions: [UInt64: Instruction] = [:]
+  var movements: [UInt64: [ScenarioMovement]] = [:]
+  var memberStatus: [String: String] = [:]
+  var takasbank: String?
+
+  /// Takes in the events of one outcome and gives the notices that they make.
+  mutating func read(_ outcome: UnsafeRawBufferPointer) -> [ScenarioNotice] {
+    var notices = ScenarioNoticeMaker()
+    var reader = OutcomeReader(outcome)
+    while let (line, event) = reader.next() { take(event, line: line, &notices) }
+    notices.closeLine(self)
+    return notices.made
+  }
+
+  private mutating func take(_ event: RecordedEvent, line: UInt32, _ notices: inout ScenarioNoticeMaker) {
+    notices.begin(line: line, self)
+    switch event {
+    case .submitted(let event): notices.sender = event.member.text
+    case .refused(let refusal): notices.refused(refusal)
+    case .repeated: break
+    case .stood(let event): take(event, line: line, &notices)
+    case .instructed(let event): take(event, &notices)
+    case .completed(let event): take(event, &notices)
+    case .moved(let event): take(event, &notices)
+    case .member(let event):
+      takeMember(event, &notices)
+    case .user(let event):
+      records[.user, default: [:]][event.user.text] = [
+        "type": event.type.code.string, "hasCertificate": event.hasCertificate.text,
+      ]
+    case .account(let event):
+      accounts[event.row.raw] = event.account.text
+      records[.account, default: [:]][event.account.text] = [
+        "class": event.class.code.string, "status": event.status.code.string,
+        "restriction": event.restriction.code.string, "opened": event.opened.text,
+        "registrationNumber": event.investor?.text ?? "",
+      ]
+    case .security(let event):
+      securities[event.row.raw] = event.isin.text
+      records[.security, default: [:]][event.isin.text] = [
+        "kind": event.kind.code.string, "currency": event.currency.text, "suspended": event.isSuspended.text,
+        "name": event.name.string,
+      ]
+    case .authority, .investor, .calendar: break
+    }
+  }
+
+  private mutating func takeMember(_ event: MemberChanged, _ notices: inout ScenarioNoticeMaker) {
+    let member = event.member.text
+    let status = event.status.code.string
+    records[.member, default: [:]][member] = [
+      "kind": event.kind.code.string, "status": status, "title": event.title.string,
+    ]
+    if event.kind == .takasbank { takasbank = member }
+    // CLR-04: Takasbank hears of every change at once.
+    if let former = memberStatus.updateValue(status, forKey: member), former != status, let takasbank {
+      notices.make(ScenarioNotice(member: takasbank, kind: "member-status", result: status))
+    }
+  }
+
+  private mutating func take(_ event: InstructionStood, line: UInt32, _ notices: inout ScenarioNoticeMaker) {
+    let number = event.instruction.value
+    var instruction = instructions[number] ?? Instruction()
+    let former = instruction.state
+    if instruction.member.isEmpty { instruction.member = notices.sender }
+    let code = OperationCode(rawValue: UInt8(truncatingIfNeeded: event.operation.value))
+    instruction.operation = Depository.about(code)?.name.string ?? ""
+    instruction.state = event.state.code.string
+    instruction.version = event.version.value
+    let isFirstOffer = event.state == .offered && !instruction.wasSubmitted
+    if isFirstOffer { instruction.wasSubmitted = true }
+    instructions[number] = instruction
+    notices.stood(number, event.state, from: former, instruction, self, isFirstOffer: isFirstOffer)
+  }
+
+  private mutating func take(_ event: TransferInstructed, _ notices: inout ScenarioNoticeMaker) {
+    var instruction = instructions[event.instruction.value] ?? Instruction()
+    if instruction.member.isEmpty { instruction.member = notices.sender }
+    instruction.operation = "transfer"
+    instruction.isTransfer = true
+    instruction.reference = event.reference.text
+    instruction.source = accounts[event.source.raw] ?? ""
+    instruction.target = accounts[event.target.raw] ?? ""
+    instruction.isin = securities[event.security.raw] ?? ""
+    instruction.nominal = event.nominal.units
+    instruction.reason = event.reason.code.string
+    instruction.isDirect = event.isDirect.isSet
+    instruction.nameMismatch = event.nameMismatch.isSet
+    instructions[event.instruction.value] = instruction
+  }
+
+  private mutating func take(_ event: TransferCompleted, _ notices: inout ScenarioNoticeMaker) {
+    let number = event.instruction.value
+    var instruction = instructions[number] ?? Instruction()
+    if instruction.member.isEmpty { instruction.member = notices.sender }
+    instruction.operation = "transfer"
+    instruction.isTransfer = true
+    instruction.state = InstructionState.executed.code.string
+    instruction.reference = event.reference.text
+    instruction.source = accounts[event.source.raw] ?? ""
+    instruction.target = accounts[event.target.raw] ?? ""
+    instruction.isin = securities[event.security.raw] ?? ""
+    instruction.nominal = event.nominal.units
+    instruction.realised = event.nominal.units
+    instruction.reason = event.reason.code.string
+    instructions[number] = instruction
+    movements[number, default: []].append(
+      ScenarioMovement(
+        origin: OriginKind.transfer.code.string, isin: instruction.isin, source: instruction.source,
+        target: instruction.target, quantity: event.nominal.units))
+    notices.completed(number, instruction)
+  }
+
+  private mutating func take(_ event: SecuritiesMoved, _ notices: inout ScenarioNoticeMaker) {
+    let number = event.instruction.value
+    movements[number, default: []].append(
+      ScenarioMovement(
+        origin: event.origin.code.string, isin: securities[event.security.raw] ?? "",
+        source: event.source.flatMap { accounts[$0.raw] } ?? "", target: accounts[event.target.raw] ?? "",
+        quantity: event.quantity.units))
+    guard event.origin == .transfer else { return }
+    instructions[number]?.realised += event.quantity.units
+    if let instruction = instructions[number] { notices.moved(number, event.quantity.units, instruction) }
+  }
+
+  func record(_ kind: ScenarioRecord, _ key: String) -> [String: String]? {
+    guard kind == .instruction else { return records[kind]?[key] }
+    guard let number = UInt64(key), let one = instructions[number] else { return nil }
+    var record = [
+      "operation": one.operation, "state": one.state, "version": String(one.version), "member": one.member,
+      "reference": one.reference,
+    ]
+    guard one.isTransfer else { return record }
+    record.merge(
+      [
+        "source": one.source, "target": one.target, "isin": one.isin, "nominal": String(one.nominal),
+        "realised": String(one.realised), "remaining": String(one.nominal - one.realised), "reason": one.reason,
+        "direct": one.isDirect ? "true" : "false", "nameMismatch": one.nameMismatch ? "true" : "false",
+      ]) { $1 }
+    return record
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// Makes the notices of one outcome from its events, by the tables of GEN-19 and TRF-66.
+///
+/// Each line of a submission gives its sender one notice of kind `acceptance`, first of all the line's notices; a
+/// refused approval of an accepted entry gives a second one (GEN-15).
+struct ScenarioNoticeMaker {
+  private(set) var made: [ScenarioNotice] = []
+  /// Member acted for in the submission; empty for what time causes.
+  var sender = ""
+  private var line: UInt32 = 0
+  /// What the line's own instruction came to.
+  private var accepted: (number: UInt64, at: Int)?
+  private var refusal: ScenarioRefusal?
+
+  /// Where the line's notices begin, so that its acceptance stands before them.
+  private var start = 0
+
+  mutating func begin(line: UInt32, _ model: ScenarioModel) {
+    guard line != self.line else { return }
+    closeLine(model)
+    self.line = line
+    start = made.count
+  }
+
+  mutating func make(_ notice: ScenarioNotice) { made.append(notice) }
+
+  mutating func refused(_ refused: RecordedRefusal) {
+    refusal = ScenarioRefusal(refused)
+    if line == 0 { flushRefusal() }
+  }
+
+  private mutating func flushRefusal() {
+    guard let refusal else { return }
+    made.append(
+      ScenarioNotice(
+        member: sender, kind: "acceptance", result: "REFUSED", instruction: accepted?.number, code: refusal.code))
+    self.refusal = nil
+  }
+
+  mutating func closeLine(_ model: ScenarioModel) {
+    if let accepted, line > 0 {
+      made.insert(
+        ScenarioNotice(member: sender, kind: "acceptance", result: "ACCEPTED", instruction: accepted.number),
+        at: accepted.at)
+    }
+    flushRefusal()
+    accepted = nil
+  }
+
+  private mutating func accept(_ number: UInt64) {
+    if line > 0, accepted == nil { accepted = (number, start) }
+  }
+
+  mutating func completed(_ number: UInt64, _ instruction: ScenarioModel.Instruction) {
+    accept(number)
+    make(ScenarioNotice(member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
+    tell(
+      both: instruction,
+      ScenarioNotice(
+        member: "", kind: "outcome", result: "FULL", instruction: number, quantity: instruction.nominal, remaining: 0))
+  }
+
+  mutating func moved(_ number: UInt64, _ quantity: Int64, _ instruction: ScenarioModel.Instruction) {
+    let remaining = instruction.nominal - instruction.realised
+    if instruction.realised == quantity, instruction.state != InstructionState.open.code.string {
+      make(ScenarioNotice(member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
+    }
+    tell(
+      both: instruction,
+      ScenarioNotice(
+        member: "", kind: "outcome", result: remaining == 0 ? "FULL" : "PARTIAL", instruction: number,
+        quantity: quantity, remaining: remaining))
+  }
+
+  mutating func stood(
+    _ number: UInt64, _ state: InstructionState, from former: String, _ instruction: ScenarioModel.Instruction,
+    _ model: ScenarioModel, isFirstOffer: Bool
+  ) {
+    // What waited and moved in the course of a line is not the line's own instruction.
+    if former != InstructionState.open.code.string, former != InstructionState.partlyExecuted.code.string {
+      accept(number)
+    }
+    guard instruction.isTransfer || state == .expired else { return }
+    switch state {
+    case .open:
+      make(ScenarioNotice(member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number))
+    case .offered where isFirstOffer:
+      tell(both: instruction, ScenarioNotice(member: "", kind: "transfer-submitted", instruction: number))
+    case .rejected:
+      tell(both: instruction, ScenarioNotice(member: "", kind: "transfer-rejected", instruction: number))
+    case .expired, .partlyClosed:
+      let remaining = instruction.isTransfer ? instruction.nominal - instruction.realised : nil
+      let notice = ScenarioNotice(
+        member: instruction.member, kind: "transfer-cut-off", instruction: number, remaining: remaining)
+      if instruction.wasSubmitted { tell(both: instruction, notice) } else { make(notice) }
+    default: break
+    }
+  }
+
+  /// To the sending member and, when it is another one, to the receiving member.
+  private mutating func tell(both instruction: ScenarioModel.Instruction, _ notice: ScenarioNotice) {
+    var notice = notice
+    notice.member = instruction.member
+    make(notice)
+    let receiver = String(instruction.target.prefix(3))
+    guard receiver != instruction.member else { return }
+    notice.member = receiver
+    make(notice)
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Engine
+import GRDB
+import Kernel
+import Units
+
+// Instructions that take more than one step: what is known of them, their states, and the notices of each.
+
+/// What the table says of an instruction before an event.
+struct KnownInstruction {
+  var state: InstructionState
+  var member: UInt32
+  var receiver: UInt32?
+  var wasSubmitted: Bool
+  var nominal: Int64
+  var realised: Int64
+
+  /// Still in the hands of persons: whatever happens to it now is what the line at hand does.
+  var isUndecided: Bool {
+    switch state {
+    case .entered, .approved, .offered, .acceptEntered: true
+    default: false
+    }
+  }
+
+  var remaining: Int64 { nominal - realised }
+}
+
+extension Projector {
+  private func known(_ number: InstructionNumber) throws -> KnownInstruction? {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT state, member, receiver, was_submitted, nominal, realised FROM instruction_rows WHERE number = ?
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [Int64(number.value)]) else { return nil }
+    guard let state = InstructionState(rawValue: row[0]) else {
+      throw ViewFault(.inconsistent, cause: "instruction \(number.value)")
+    }
+    return KnownInstruction(
+      state: state, member: row[1], receiver: row[2], wasSubmitted: row[3], nominal: row[4] ?? 0, realised: row[5])
+  }
+
+  /// A row for an instruction that no earlier event has named.
+  private mutating func insert(_ number: InstructionNumber, _ operation: OperationCode) throws -> KnownInstruction {
+    guard let sender = entry.sender else {
+      throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) has an instruction and no sender")
+    }
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO instruction_rows (number, operation, member, entered_by, state, version, was_submitted, realised,
+          at_once, sequence, position, line, updated)
+        VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 0, 0, ?6, ?7, ?8, ?6)
+        """)
+    try statement.execute(
+      arguments: [
+        Int64(number.value), Int64(operation.rawValue), sender, entry.user,
+        Int64(InstructionState.approved.rawValue), entry.sequence, entry.position, entry.line,
+      ])
+    memory.nextInstruction = max(memory.nextInstruction, number.value + 1)
+    return KnownInstruction(state: .approved, member: sender, wasSubmitted: false, nominal: 0, realised: 0)
+  }
+
+  /// Approved, and not carried out in the same step: what it is to move.
+  mutating func instructed(_ event: TransferInstructed) throws {
+    if try known(event.instruction) == nil { _ = try insert(event.instruction, Transfer.code) }
+    let sender = try member(of: event.source)
+    let receiver = try member(of: event.target)
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE instruction_rows SET receiver = ?2, approved_by = ?3, reference = ?4, source = ?5, target = ?6,
+          security = ?7, nominal = ?8, reason = ?9, name_mismatch = ?10, updated = ?11
+        WHERE number = ?1
+        """)
+    try statement.execute(
+      arguments: [
+        Int64(event.instruction.value), receiver == sender ? nil : receiver, entry.user, event.reference.text,
+        event.source.raw, event.target.raw, event.security.raw, event.nominal.units,
+        Int64(event.reason.rawValue), event.nameMismatch.isSet, entry.sequence,
+      ])
+    try answerLine(event.instruction)
+  }
+
+  mutating func moved(_ event: SecuritiesMoved) throws {
+    try insertMovement(event)
+    switch event.origin {
+    case .issue: try issued(event)
+    case .transfer: try realised(event)
+    }
+  }
+
+  /// The instruction's own event follows; what it moved is known only here.
+  private mutating func issued(_ event: SecuritiesMoved) throws {
+    if try known(event.instruction) == nil { _ = try insert(event.instruction, SecurityIssue.code) }
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE instruction_rows SET target = ?2, security = ?3, nominal = ?4, realised = ?4, updated = ?5
+        WHERE number = ?1
+        """)
+    try statement.execute(
+      arguments: [
+        Int64(event.instruction.value), event.target.raw, event.security.raw, event.quantity.units, entry.sequence,
+      ])
+    try answerLine(event.instruction)
+  }
+
+  /// TRF-65: on every realisation both members are told what moved and what is left.
+  private mutating func realised(_ event: SecuritiesMoved) throws {
+    guard var instruction = try known(event.instruction) else {
+      throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) moves what nobody instructed")
+    }
+    instruction.realised += event.quantity.units
+    let statement = try database.cachedStatement(
+      sql: "UPDATE instruction_rows SET realised = ?2, updated = ?3 WHERE number = ?1")
+    try statement.execute(
+      arguments: [Int64(event.instruction.value), instruction.realised, entry.sequence])
+    entry.realised += 1
+    if instruction.isUndecided {
+      try answerLine(event.instruction)
+      var notice = Notice(.executability, NoticeResult.executable)
+      notice.instruction = event.instruction
+      try post(notice, to: instruction.member)
+    }
+    var notice = Notice(.outcome, instruction.remaining == 0 ? NoticeResult.full : NoticeResult.partial)
+    notice.instruction = event.instruction
+    notice.quantity = event.quantity.units
+    notice.remaining = instruction.remaining
+    try post(notice, to: instruction.member, instruction.receiver)
+  }
+
+  // MARK: States
+
+  mutating func stood(_ event: InstructionStood) throws {
+    let operation = OperationCode(rawValue: UInt8(truncatingIfNeeded: event.operation.value))
+    let instruction = try known(event.instruction) ?? insert(event.instruction, operation)
+    try insertStep(event)
+    try update(event, instruction)
+    if instruction.isUndecided { try answerLine(event.instruction) }
+    try postNotices(event, instruction)
+  }
+
+  private func insertStep(_ event: InstructionStood) throws {
+    // What time does has no sender, also when it is done in the course of somebody's entry.
+    let sender = entry.line > 0 ? entry.submitted : nil
+    try database.cachedStatement(sql: ViewSchema.instructionSteps.insert).execute(
+      arguments: [
+        Int64(event.instruction.value), entry.sequence, entry.position, entry.line, Int64(event.state.rawValue),
+        Int64(event.version.value), sender?.member.text, sender?.user.text,
+      ])
+  }
+
+  private func update(_ event: InstructionStood, _ former: KnownInstruction) throws {
+    let user = entry.line > 0 && former.isUndecided ? entry.user : nil
+    // A transfer's approval stands in its own event; of the others only the end tells.
+    let isApproval =
+      former.state == .approved ? event.state != .entered : former.state == .entered && event.state == .executed
+    let isDecision = former.state == .offered || former.state == .acceptEntered
+    // The version counts corrections; what waits or ends by time says 1 whatever it was.
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE instruction_rows SET state = ?2, version = max(version, ?3), was_submitted = was_submitted OR ?4,
+          approved_by = coalesce(approved_by, ?5), decided_by = coalesce(?6, decided_by), updated = ?7
+        WHERE number = ?1
+        """)
+    try statement.execute(
+      arguments: [
+        Int64(event.instruction.value), Int64(event.state.rawValue), Int64(event.version.value),
+        event.state == .offered, isApproval ? user : nil, isDecision ? user : nil, entry.sequence,
+      ])
+  }
+
+  /// TRF-66: who hears of what.
+  private mutating func postNotices(_ event: InstructionStood, _ former: KnownInstruction) throws {
+    func notice(_ kind: NoticeKind, _ result: String? = nil) -> Notice {
+      var notice = Notice(kind, result)
+      notice.instruction = event.instruction
+      return notice
+    }
+    switch event.state {
+    case .offered where former.state != .offered && former.state != .acceptEntered:
+      try post(notice(.submitted), to: former.member, former.receiver)
+    case .rejected: try post(notice(.rejected), to: former.member, former.receiver)
+    case .open:
+      var notice = notice(.executability, NoticeResult.notExecutable)
+      notice.code = RefusalCode.insufficientBalance.name
+      notice.remaining = former.remaining
+      try post(notice, to: former.member)
+    case .withdrawn: try post(notice(.cancelled), to: former.member)
+    case .cancelled, .expired, .partlyClosed:
+      // TRF-68: the receiver hears of it when it was submitted to it.
+      var notice = notice(event.state == .cancelled ? .cancelled : .cutOff)
+      if former.nominal > 0 { notice.remaining = former.remaining }
+      try post(notice, to: former.member, former.wasSubmitted ? former.receiver : nil)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Engine
+import GRDB
+import Kernel
+import Units
+
+// What changes seldom: each event replaces the row of what it names.
+
+extension Projector {
+  private func replace(_ table: SQLTable, _ values: StatementArguments) throws {
+    try database.cachedStatement(sql: table.replace).execute(arguments: values)
+  }
+
+  mutating func changed(_ event: MemberChanged) throws {
+    try replace(
+      ViewSchema.members,
+      [
+        event.row.raw, event.member.text, event.kind.text, event.status.text, event.title.text, entry.sequence,
+      ])
+    let former = memory.note(member: event.member, event.kind, event.status, row: event.row.raw)
+    guard let former, former != event.status, let takasbank = memory.takasbank else { return }
+    // CLR-04: in the same transaction as the change.
+    var notice = Notice(.memberStatus, event.status.text)
+    notice.facts = JSONText.object([
+      ("member", event.member.text), ("from", former.text), ("to", event.status.text),
+    ])
+    try post(notice, to: takasbank)
+  }
+
+  mutating func changed(_ event: UserChanged) throws {
+    let row = memory.note(user: event.user)
+    try replace(
+      ViewSchema.users,
+      [
+        row, event.user.text, event.user.member.text, event.type.text, event.hasCertificate.isSet, entry.sequence,
+      ])
+  }
+
+  func changed(_ event: AuthorityChanged) throws {
+    let operation = OperationCode(rawValue: UInt8(truncatingIfNeeded: event.operation.value))
+    let stage = Stage(rawValue: UInt8(truncatingIfNeeded: event.stage.value))
+    guard let about = Depository.about(operation), let stage else {
+      throw ViewFault(.outcomeUnknown, cause: "entry \(entry.sequence) grants an unknown authority")
+    }
+    try replace(
+      ViewSchema.authorities,
+      [
+        event.user.text, event.member.text, about.name.string, stage.name.string, event.isGranted.isSet,
+        entry.sequence,
+      ])
+  }
+
+  func changed(_ event: InvestorRegistered) throws {
+    try replace(
+      ViewSchema.investors,
+      [
+        Int64(event.number.value), event.kind.text, event.name.text, entry.sequence,
+      ])
+  }
+
+  mutating func changed(_ event: AccountChanged) throws {
+    try replace(
+      ViewSchema.accounts,
+      [
+        event.row.raw, event.account.text, event.account.member.text, event.class.text, event.status.text,
+        event.restriction.text, event.opened.text, event.investor.map { Int64($0.value) }, entry.sequence,
+      ])
+    memory.note(account: event.row.raw, of: event.account.member)
+  }
+
+  func changed(_ event: SecurityChanged) throws {
+    try replace(
+      ViewSchema.securities,
+      [
+        event.row.raw, event.isin.text, event.kind.text, event.currency.text, event.isSuspended.isSet,
+        event.name.text, entry.sequence,
+      ])
+  }
+
+  func changed(_ event: CalendarChanged) throws {
+    try replace(
+      ViewSchema.calendar, [event.day.text, event.kind.text, entry.sequence])
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Crypto
+import Depository
+import Engine
+import Foundation
+import JournalStore
+import Kernel
+import Service
+import Simulator
+import Units
+
+/// Measures the hot path, stage by stage, over a seeded market. Nothing is skipped: every line is decoded, decided,
+/// made durable where the stage says so, and answered.
+struct BenchmarkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
+
+  enum Stage: String, CaseIterable, ExpressibleByArgument { case decode, engine, durable }
+
+  @Argument(help: "Stages: decode, engine, durable. All when none is named. / Aşamalar.")
+  var stages: [Stage] = []
+  @Option(help: "Accounts of the market. / Hesap sayısı.") var accounts = 100_000
+  @Option(help: "Transfers to send. / Virman sayısı.") var transfers = 2_000_000
+  @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 8_190
+  @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
+
+  func run() async throws {
+    Memory.keepFreedMemory()
+    let bench = Bench(accounts: accounts, transfers: transfers, lines: lines)
+    for stage in stages.isEmpty ? Stage.allCases : stages {
+      let result =
+        switch stage {
+        case .decode: bench.decode()
+        case .engine: bench.engine()
+        case .durable: try await bench.durable()
+        }
+      result.show(asJSON: json)
+    }
+  }
+}
+
+struct BenchResult {
+  var stage: String
+  var transfers: Int
+  var seconds: Double
+  var accounts: Int
+  var notes: [(String, Double)] = []
+
+  func show(asJSON: Bool) {
+    let rate = Double(transfers) / seconds
+    if asJSON {
+      let extra = notes.map { ",\"\($0.0)\":\($0.1)" }.joined()
+      print("{\"stage\":\"\(stage)\",\"accounts\":\(accounts),\"transfers\":\(transfers),\"seconds\":\(seconds),\"perSecond\":\(Int(rate))\(extra)}")
+    } else {
+      let extra = notes.map { "  \($0.0) \($0.1)" }.joined()
+      print("\(stage): \(Int(rate)) transfers/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)")
+    }
+  }
+}
+
+struct Bench {
+  let market: MarketPlan
+  let files: [MarketPlan.File]
+  let transfers: Int
+
+  init(accounts: Int, transfers: Int, lines: Int) {
+    market = MarketPlan(
+      members: 20, accounts: accounts, securities: MarketPlan.madeUpSecurities(500), holdingsEach: 2, unitsEach: 1_000_000,
+      seed: 1)
+    var plan = TransferPlan(market, seed: 7)
+    files = (0..<(transfers + lines - 1) / lines).map { index in
+      plan.file(of: index % 20, lines: min(lines, transfers - index * lines), name: "F\(index)")
+    }
+    self.transfers = transfers
+  }
+
+  static let day = Day(year: 2026, month: 3, day: 2)!
+  static let opening = Moment(day: day, time: TimeOfDay(hour: 10, minute: 0)!)
+
+  func genesis() -> [UInt8] {
+    let accounts = market.accountCount + 1_000
+    return Array(
+      """
+      {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","checksCertificates":false,"accounts":\(accounts),
+      "investors":\(accounts),"holdings":\(accounts * 2 + transfers + 100_000),"lots":100000,"textPieces":\(accounts * 4 + 100_000),
+      "referencesADay":\(transfers + 100_000),"submissionsADay":1000000}
+      """.utf8)
+  }
+
+  var setup: [MarketPlan.File] {
+    market.operatorFiles + market.authorityFiles + market.accountFiles + market.identityFiles + market.issueFiles
+  }
+
+  static func submission(_ file: MarketPlan.File, prefix: String) -> Submission {
+    let decoded = file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) }
+    return Submission(envelope: envelope(file, prefix: prefix), digest: UInt128(Hash.mix(UInt64(file.csv.count))), content: decoded)
+  }
+
+  static func envelope(_ file: MarketPlan.File, prefix: String) -> Kernel.Envelope {
+    Kernel.Envelope(
+      member: value(String(file.user.prefix(3))), user: value(file.user), reference: value(prefix + file.reference), day: day)
+  }
+
+  static func value<Value: FieldValue>(_ text: String) -> Value {
+    let bytes = Array(text.utf8)
+    return try! Value.read(bytes.span)
+  }
+
+  func decode() -> BenchResult {
+    let start = ContinuousClock.now
+    var lines = 0
+    for file in files {
+      let decoded = file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) }
+      lines += Int(decoded.lineCount)
+    }
+    precondition(lines == transfers)
+    return BenchResult(stage: "decode", transfers: transfers, seconds: seconds(since: start), accounts: market.accountCount)
+  }
+
+  func engine() -> BenchResult {
+    var registry = Registry(genesis: genesis(), at: Self.opening)!
+    for file in setup {
+      registry.execute(sequence: registry.sequence + 1, time: Self.opening, Self.submission(file, prefix: "S-"))
+      requireAllExecuted(registry, file)
+    }
+    registry.prefault()
+    let submissions = files.map { Self.submission($0, prefix: "D-") }
+    var outcomeBytes = 0
+    let start = ContinuousClock.now
+    for submission in submissions {
+      registry.execute(sequence: registry.sequence + 1, time: Self.opening, submission)
+      outcomeBytes += registry.withOutcome { $0.count }
+    }
+    let elapsed = seconds(since: start)
+    for (index, file) in files.enumerated().suffix(1) {
+      _ = index
+      requireAllExecuted(registry, file)
+    }
+    precondition(registry.read { $0.conservationBreak() } == nil)
+    return BenchResult(
+      stage: "engine", transfers: transfers, seconds: elapsed, accounts: market.accountCount,
+      notes: [("outcomeBytesALine", Double(outcomeBytes) / Double(transfers)), ("contentBytesALine", Double(files.reduce(0) { $0 + $1.csv.count }) / Double(transfers))])
+  }
+
+  func requireAllExecuted(_ registry: borrowing Registry, _ file: MarketPlan.File) {
+    registry.withOutcome { outcome in
+      let answer = SubmissionAnswer(outcome: outcome)
+      let executed = answer.lines.count { $0.state == .executed }
+      guard executed == file.lines else {
+        let first = answer.lines.first { $0.state != .executed }
+        fatalError("\(file.user) \(file.reference): \(executed) of \(file.lines); \(String(describing: answer.refusal)) \(String(describing: first))")
+      }
+    }
+  }
+
+  func seconds(since start: ContinuousClock.Instant) -> Double {
+    let elapsed = ContinuousClock.now - start
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+  }
+}
+
+extension Bench {
+  /// Through a node with the durable journal, in process: decoding, engine, journal, line-by-line outcomes.
+  func durable() async throws -> BenchResult {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-benchmark-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let journal = try SQLiteJournal(path: directory.appendingPathComponent("journal.sqlite").path, create: true)
+    _ = try journal.fence()
+    let registry = Registry(genesis: genesis(), at: Self.opening)!
+    var entry = JournalEntry(sequence: 1, time: Self.opening, kind: .genesis, form: .json, content: genesis())
+    entry.salt = [UInt8](repeating: 0, count: 16)
+    entry.signedDigest = Self.digest(entry.content)
+    entry.signature = []
+    entry.outcome = registry.withOutcome { Array($0) }
+    try journal.append([entry], engineVersion: Registry.engineVersion)
+    let node = try Node(journal: journal, clock: { Self.opening })
+    defer { node.stop() }
+    for file in setup { _ = try await node.submit(signed(file, prefix: "S-")) }
+    let start = ContinuousClock.now
+    let executed = try await withThrowingTaskGroup(of: Int.self) { group in
+      var next = 0
+      var executed = 0
+      func add() {
+        let file = files[next]
+        next += 1
+        group.addTask { [self] in
+          let answered = try await node.submit(signed(file, prefix: "D-"))
+          return answered.outcome.count > file.lines * 20 ? file.lines : 0
+        }
+      }
+      while next < min(8, files.count) { add() }
+      while let lines = try await group.next() {
+        executed += lines
+        if next < files.count { add() }
+      }
+      return executed
+    }
+    let elapsed = seconds(since: start)
+    precondition(executed == transfers, "every line was answered")
+    return BenchResult(stage: "durable", transfers: transfers, seconds: elapsed, accounts: market.accountCount)
+  }
+
+  static func digest(_ content: [UInt8]) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(data: [46])
+    hash.update(data: content)
+    return Array(hash.finalize())
+  }
+
+  func signed(_ file: MarketPlan.File, prefix: String) -> SignedEntry {
+    SignedEntry(
+      form: .csv, header: [], content: file.csv, signature: [], signedDigest: Self.digest(file.csv),
+      envelope: Self.envelope(file, prefix: prefix),
+      decoded: file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) })
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Service
+import Signing
+import Simulator
+import Units
+
+/// Sends files as many users, each with its own key and connection.
+actor DemoSession {
+  private let url: String
+  private let files: ServerFiles
+  private let authority: [[UInt8]]
+  private var clients: [String: Client] = [:]
+  private var time = Moment()
+
+  init(url: String, files: ServerFiles) throws {
+    self.url = url
+    self.files = files
+    authority = try Credential.certificates(
+      pem: String(contentsOfFile: files.authorityCertificate, encoding: .utf8), place: files.authorityCertificate)
+  }
+
+  func close() async throws {
+    for client in clients.values { try await client.close() }
+    clients = [:]
+  }
+
+  private func client(_ user: String) throws -> Client {
+    if let known = clients[user] { return known }
+    let client = try Client(url: url, key: try UserKey.load(user, from: files.keys), authority: authority)
+    clients[user] = client
+    return client
+  }
+
+  private func sign(_ file: MarketPlan.File) async throws -> (Client, Client.Signed) {
+    let client = try client(file.user)
+    time = try await client.registryTime()
+    return (client, try client.sign(file.csv, .csv, reference: file.reference, at: time))
+  }
+
+  /// One after the other; every line must be carried out.
+  func sendAll(_ all: [MarketPlan.File], _ title: String) async throws {
+    var progress = Progress(title, total: all.count)
+    for (index, file) in all.enumerated() {
+      let (client, signed) = try await sign(file)
+      let answer = try await client.send(signed)
+      guard answer.status < 400 else { throw ClientProblem.refused(answer.status, answer.text) }
+      let statuses = Self.statuses(answer.body)
+      guard statuses.count == file.lines, statuses.allSatisfy({ $0 == "executed" }) else {
+        throw ClientProblem.unexpected("\(file.user) \(file.reference): \(answer.text.prefix(400))")
+      }
+      progress.show(index + 1)
+    }
+  }
+
+  /// The status of each line, or its refusal code where nothing was kept, from a CSV answer.
+  static func statuses(_ body: [UInt8]) -> [String] {
+    body.split(separator: 10).dropFirst().map { line in
+      let cells = line.split(separator: 44, maxSplits: 4, omittingEmptySubsequences: false)
+      guard cells.count > 3 else { return "malformed" }
+      return String(decoding: cells[1] == Array("refused".utf8)[...] ? cells[3] : cells[1], as: UTF8.self)
+    }
+  }
+
+  /// Signed beforehand, as a back office would have them ready; then sent as fast as the door takes them.
+  func runDay(_ market: MarketPlan, _ instructions: Int) async throws -> DemoReport {
+    var plan = DayPlan(market, seed: 7)
+    let lines = 2_500
+    var prepared: [(Client, Client.Signed, [String])] = []
+    var progress = Progress("signing the day's files / günün dosyaları imzalanıyor", total: instructions)
+    for index in 0..<(instructions + lines - 1) / lines {
+      let count = min(lines, instructions - index * lines)
+      let file = plan.file(of: index % market.members.count, lines: count, name: "day-\(index + 1)")
+      let (client, signed) = try await sign(file.file)
+      prepared.append((client, signed, file.expected))
+      progress.show(index * lines + count)
+    }
+    var report = DemoReport()
+    let start = ContinuousClock.now
+    try await withThrowingTaskGroup(of: ([String], [String], String).self) { group in
+      var next = 0
+      func add() {
+        let (client, signed, expected) = prepared[next]
+        next += 1
+        group.addTask {
+          let answer = try await client.send(signed)
+          return (DemoSession.statuses(answer.body), expected, answer.status < 400 ? "" : answer.text)
+        }
+      }
+      while next < min(4, prepared.count) { add() }
+      var day = Progress("the day / gün", total: prepared.count)
+      var done = 0
+      while let (statuses, expected, problem) = try await group.next() {
+        report.add(statuses, expected, problem)
+        done += 1
+        day.show(done)
+        if next < prepared.count { add() }
+      }
+    }
+    let elapsed = ContinuousClock.now - start
+    report.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    // The same file once more: the answer is the first one, and nothing happens twice.
+    let (client, signed, expected) = prepared[0]
+    let again = try await client.send(signed)
+    report.repeatedAgrees = DemoSession.statuses(again.body) == expected
+    return report
+  }
+}
+
+/// What happened.
+struct DemoReport {
+  var counts: [String: Int] = [:]
+  var lines = 0
+  var seconds = 0.0
+  var differences: [String] = []
+  var repeatedAgrees = false
+
+  mutating func add(_ statuses: [String], _ expected: [String], _ problem: String) {
+    if !problem.isEmpty { differences.append(problem) }
+    lines += statuses.count
+    for status in statuses { counts[status, default: 0] += 1 }
+    if statuses.count != expected.count {
+      differences.append("\(statuses.count) answers for \(expected.count) lines")
+    }
+    for (index, pair) in zip(statuses, expected).enumerated() where pair.0 != pair.1 && differences.count < 10 {
+      differences.append("line \(index + 1): \(pair.0) instead of \(pair.1)")
+    }
+  }
+
+  var isAsExpected: Bool { differences.isEmpty && repeatedAgrees && lines > 0 }
+
+  func print(url: String, directory: String) {
+    let kept: Set<String> = ["executed", "awaiting-receiver", "waiting", "partial", "entered"]
+    let accepted = counts.filter { kept.contains($0.key) }.values.reduce(0, +)
+    Swift.print("\nThe day / Gün: \(lines) instructions / talimat, \(String(format: "%.2f", seconds)) s, \(Int(Double(lines) / seconds)) /s")
+    Swift.print("Accepted / Kabul: \(accepted)")
+    for (status, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      Swift.print("  \(kept.contains(status) ? "✓" : "✗") \(status): \(count)")
+    }
+    Swift.print("Refused / Ret: \(lines - accepted)")
+    Swift.print("Sent again, same answer / Yeniden gönderildi, aynı yanıt: \(repeatedAgrees ? "✓" : "✗")")
+    for difference in differences { Swift.print("UNEXPECTED / BEKLENMEYEN: \(difference)") }
+    Swift.print(isAsExpected ? "The day came out as it must. / Gün olması gerektiği gibi sonuçlandı." : "The day did NOT come out as it must. / Gün olması gerektiği gibi sonuçlanmadı.")
+    Swift.print(
+      """
+
+      Look / Bakın: \(url)/
+      Next / Sonra:
+        .build/release/kaydi holdings --user BAA003 --account BAA/1001001
+        .build/release/kaydi notices --user BAA003
+        .build/release/kaydi replay --directory \(directory)
+      """)
+  }
+}

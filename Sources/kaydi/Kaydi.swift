@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+/// The command-line tool.
+@main
+struct Kaydi: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kaydi",
+    abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
+    subcommands: [
+      DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self, HoldingsCommand.self,
+      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self,
+    ])
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import Simulator
+
+struct ScenarioCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenario",
+    abstract: "Plays stories written in YAML and says what differs. / YAML ile yazılmış öyküleri oynatır.")
+
+  @Argument(help: "Files or folders. / Dosyalar veya klasörler.") var paths: [String]
+  @ArgumentParser.Flag(help: "Only what failed, then the counts. / Yalnız başarısızlar ve sayılar.") var summary = false
+  @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
+  @Option(help: "Language: en or tr. / Dil: en veya tr.") var language = "en"
+
+  func run() async throws {
+    var results: [ScenarioResult] = []
+    for file in try Scenario.files(in: paths) {
+      do {
+        for story in try Scenario.load(file) { results.append(try await play(story)) }
+      } catch let fault as ScenarioFault {
+        results.append(ScenarioResult(unreadable: fault))
+      }
+    }
+    let summed = ScenarioSummary(results)
+    if json {
+      struct Document: Encodable {
+        let results: [ScenarioResult]
+        let summary: ScenarioSummary
+      }
+      print(String(decoding: try JSONEncoder().encode(Document(results: results, summary: summed)), as: UTF8.self))
+    } else {
+      for result in results where !(summary && result.passed) {
+        for text in result.said { print(language == "tr" ? text.turkish : text.english) }
+      }
+      print(summed.said.english)
+    }
+    if summed.failed > 0 || summed.passed == 0 { throw ExitCode.failure }
+  }
+
+  private func play(_ story: Scenario) async throws -> ScenarioResult {
+    var port = EnginePort()
+    return await Simulator.run(story, on: &port)
+  }
+}
