@@ -158,6 +158,7 @@ extension Depository {
       out.fixed(row.deadline.microseconds)
       out.fixed(row.member.raw)
       out.fixed(row.order)
+      row.reference.encode(into: &out)
       out.byte(row.priority)
       out.byte((row.allowsParts ? 1 : 0) | (row.wasSubmitted ? 2 : 0) | (row.hasOwnDeadline ? 4 : 0))
       out.fixed(row.next.raw)

@@ -76,7 +76,7 @@ public struct AccountRow: BitwiseCopyable, Sendable {
   public var reason: OpeningReason
   public var isPool = false
   public var isInactive = false
-  /// Instructions of transfers that wait on it.
+  /// Transfers from it or to it that wait.
   public var openInstructions: UInt32 = 0
   /// Custodian, portfolio, settlement member, IBAN, as given.
   public var details = Blob.none
@@ -145,8 +145,9 @@ public struct TransferRow: BitwiseCopyable, Sendable {
   public var deadline: Moment
   public var hasOwnDeadline: Bool
   public var member: Slot<MemberRow>
-  /// Sender's approval, for the order among equals (TRF-61).
+  /// Sender's approval, then the reference, for the order among equals (TRF-61).
   public var order: UInt64
+  public var reference = Reference.blank
   public var priority: UInt8
   public var allowsParts: Bool
   public var wasSubmitted: Bool

@@ -200,11 +200,14 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
 
   private mutating func perform(_ run: Decoded.Run) {
     task = .run(run)
-    if !B.open(run.operation, &self) {
-      for index in 0..<run.count where !(inGroup && groupIsBroken) {
-        work.line = run.firstLine + index
-        refuse(.functionNotDefined, "GEN-35")
-      }
+    if B.open(run.operation, &self) { return }
+    // Of a line that names no operation, nothing but its fault is known.
+    var reader = BinaryReader(UnsafeRawBufferPointer(rebasing: lines[run.start...]))
+    for index in 0..<run.count where !(inGroup && groupIsBroken) {
+      work.line = run.firstLine + index
+      _ = reader.byte()
+      let fault = LineFault(from: &reader, line: work.line)
+      refuse(fault.code, fault.code.formRule)
     }
   }
 

@@ -15,6 +15,7 @@ extension Core where B: ~Copyable {
       out.fixed(slot.raw)
       out.fixed(row.number.value)
       out.fixed(row.enteredAt.microseconds)
+      out.fixed(row.approvedAt.microseconds)
       out.fixed(row.deadline.microseconds)
       out.block(payloads.load(row.payload))
       out.fixed(row.member)

@@ -8,6 +8,8 @@ struct StagedRow: BitwiseCopyable {
 
   var number: InstructionNumber
   var enteredAt: Moment
+  /// When the sender approved it; void before.
+  var approvedAt = StagedRow.never
   /// When it ends by itself; `never` for no time.
   var deadline: Moment
   var payload: Blob

@@ -194,6 +194,7 @@ extension Core: OperationHandler where B: ~Copyable {
       payload: storePayload(subject), member: context.member, enteredBy: context.enteredBy, operation: Subject.code,
       expiry: expiry)
     row.phase = phase
+    if phase != .entered { row.approvedAt = context.approvedAt }
     row.counterparty = counterparty
     row.version = version
     row.ownDeadline = subject.ownDeadline(context) ?? StagedRow.never
@@ -370,6 +371,7 @@ extension Core: OperationHandler where B: ~Copyable {
     var context = context(step, row.number)
     context.enteredAt = row.enteredAt
     context.enteredBy = row.enteredBy
+    if row.phase != .entered { context.approvedAt = row.approvedAt }
     context.member = row.member
     return context
   }

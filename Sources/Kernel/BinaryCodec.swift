@@ -157,13 +157,14 @@ public struct BinaryReader {
     var shift: UInt64 = 0
     while true {
       let next = byte()
-      value |= UInt64(next & 0x7f) << shift
-      if next & 0x80 == 0 { return value }
-      shift += 7
-      if shift > 63 {
+      // The tenth byte has room for one bit and none may follow.
+      if shift == 63, next > 1 {
         fail()
         return 0
       }
+      value |= UInt64(next & 0x7f) << shift
+      if next & 0x80 == 0 { return value }
+      shift += 7
     }
   }
 

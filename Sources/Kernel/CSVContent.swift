@@ -179,7 +179,8 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     return columnOfField
   }
 
-  /// Finds the cells of the row that begins here; a negative count for a row that is too long.
+  /// Finds the cells of the row that begins here: none for a row whose quotation marks are misplaced, a
+  /// negative count for one that is too long.
   @inlinable @inline(__always)
   func splitRow(from start: Int, into cells: UnsafeMutablePointer<Cell>) -> (count: Int, next: Int) {
     var place = start
@@ -187,6 +188,7 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     var cell = Cell()
     cell.start = UInt32(truncatingIfNeeded: start)
     var inQuotes = false
+    var isFaulty = false
     let limit = min(content.count, start + ContentLimits.lineBytes)
     while place < limit {
       let byte = content[place]
@@ -195,8 +197,19 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
         continue
       }
       if byte == 34 {
-        cell.hasQuotes = true
-        inQuotes.toggle()
+        if inQuotes {
+          if place + 1 < content.count, content[place + 1] == 34 {
+            place += 1
+          } else {
+            inQuotes = false
+            if !isCellEnd(place + 1) { isFaulty = true }
+          }
+        } else {
+          // Quotation marks stand around a whole cell, or nobody could say what the row means.
+          if place > Int(cell.start) { isFaulty = true }
+          cell.hasQuotes = true
+          inQuotes = true
+        }
       } else if byte == 10 {
         break  // a line break ends the row, also inside quotation marks
       } else if byte == 44, !inQuotes {
@@ -208,14 +221,20 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
       }
       place += 1
     }
-    guard place < limit || place == content.count else {
+    guard place < limit || place >= content.count || content[place] == 10 else {
       return (-1, Line(start: place, in: content).next)
     }
     var end = place
     if end > start, content[end - 1] == 13 { end -= 1 }
     cell.end = UInt32(truncatingIfNeeded: max(end, Int(cell.start)))
     if count < ContentLimits.columns { cells[count] = cell }
-    return (inQuotes ? 0 : count + 1, min(place + 1, content.count))
+    return (inQuotes || isFaulty ? 0 : count + 1, min(place + 1, content.count))
+  }
+
+  @usableFromInline
+  func isCellEnd(_ place: Int) -> Bool {
+    guard place < content.count, content[place] != 44, content[place] != 10 else { return true }
+    return content[place] == 13 && (place + 1 == content.count || content[place + 1] == 10)
   }
 }
 
@@ -248,7 +267,7 @@ struct CSVFieldReader: FieldVisitor {
     next += 1
     guard column >= 0 else { return nil }
     let cell = cells[Int(column)]
-    return cell.start == cell.end ? nil : cell
+    return cell.end - cell.start == (cell.hasQuotes ? 2 : 0) ? nil : cell
   }
 
   @inlinable @inline(__always)
@@ -267,18 +286,12 @@ struct CSVFieldReader: FieldVisitor {
 
   @usableFromInline
   func unquoted(_ cell: Cell) -> [UInt8] {
+    guard cell.hasQuotes else { return Array(content[Int(cell.start)..<Int(cell.end)]) }
     var out: [UInt8] = []
-    var place = Int(cell.start)
-    while place < Int(cell.end) {
-      if content[place] == 34 {
-        if place + 1 < Int(cell.end), place > Int(cell.start), content[place + 1] == 34 {
-          out.append(34)
-          place += 1
-        }
-      } else {
-        out.append(content[place])
-      }
-      place += 1
+    var place = Int(cell.start) + 1
+    while place < Int(cell.end) - 1 {
+      out.append(content[place])
+      place += content[place] == 34 ? 2 : 1  // doubled inside
     }
     return out
   }

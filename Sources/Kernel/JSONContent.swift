@@ -133,7 +133,7 @@ struct JSONFieldReader: FieldVisitor {
 
   mutating func value<Value: FieldValue>(of token: Int, into target: inout Value) {
     let kind = scanner.tokens[token].kind
-    guard kind != .object, kind != .array else { return note(.fieldFormat) }
+    guard kind != .object, kind != .array, kind != .null else { return note(.fieldFormat) }
     do throws(FieldProblem) {
       target = try scanner.withText(token) { text throws(FieldProblem) in try Value.read(text) }
     } catch {

@@ -121,7 +121,7 @@ struct JSONScanner {
     var count = 0
     while token < key {
       count += 1
-      if count > ContentLimits.columns { return false }
+      if count == ContentLimits.columns { return false }
       let same = withText(token) { earlier in
         withText(key) { later in
           guard earlier.count == later.count else { return false }

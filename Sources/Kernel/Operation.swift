@@ -175,6 +175,8 @@ public struct Context: Sendable {
   /// When and by whom the instruction was entered; the same as now during entry.
   public var enteredAt: Moment
   public var enteredBy: UInt32
+  /// When the sender approved it; now, unless the other member decides.
+  public var approvedAt: Moment
 
   public init(
     time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode, step: Step,
@@ -190,6 +192,7 @@ public struct Context: Sendable {
     self.number = number
     self.enteredAt = enteredAt
     self.enteredBy = enteredBy
+    approvedAt = time
   }
 }
 

@@ -131,7 +131,12 @@ extension TimeOfDay: FieldValue {
 
   public func encode(into writer: inout BinaryWriter) { writer.signedVarint(Int64(seconds)) }
   public static func decode(from reader: inout BinaryReader) -> Self {
-    Self(seconds: Int32(truncatingIfNeeded: reader.signedVarint()))
+    let seconds = reader.signedVarint()
+    guard seconds >= 0, seconds < 86_400 else {
+      reader.fail()
+      return blank
+    }
+    return Self(seconds: Int32(seconds))
   }
 }
 
@@ -147,7 +152,14 @@ extension UnitPrice: FieldValue {
   }
 
   public func encode(into writer: inout BinaryWriter) { writer.signedVarint(tenThousandths) }
-  public static func decode(from reader: inout BinaryReader) -> Self { Self(tenThousandths: reader.signedVarint()) }
+  public static func decode(from reader: inout BinaryReader) -> Self {
+    let value = reader.signedVarint()
+    guard value >= 0 else {
+      reader.fail()
+      return blank
+    }
+    return Self(tenThousandths: value)
+  }
 }
 
 extension Currency: FieldValue {

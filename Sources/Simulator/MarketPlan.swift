@@ -76,6 +76,9 @@ public struct MarketPlan: Sendable {
 
   // MARK: Names and numbers
 
+  /// Of each member the principal user and three users.
+  public var userCodes: [String] { members.flatMap { member in ["900", "001", "002", "003"].map { member.code + $0 } } }
+
   public func accountNumber(_ account: Int) -> String { String(1_000_001 + account) }
   public func registrationNumber(_ account: Int) -> Int { Int(RegistrationNumber.first) + account }
   public func member(of account: Int) -> Member { members[memberIndex(of: account)] }

@@ -50,4 +50,16 @@ public struct TransferPlan: Sendable {
     text.append(contentsOf: security.isin.utf8)
     text.append(contentsOf: ",\(1 + random.below(9)),DEVIR\n".utf8)
   }
+
+  /// One transfer as a JSON submission of its own.
+  public mutating func single(of memberIndex: Int, name: String) -> MarketPlan.File {
+    let member = market.members[memberIndex]
+    var text: [UInt8] = []
+    appendLine(member, memberIndex, &text)
+    let cells = String(decoding: text.dropLast(), as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
+    let names = ["reference", "sendingAccount", "receivingMember", "receivingAccount", "receiverRegistrationNumber", "isin", "nominal", "transferReason"]
+    let fields = zip(names, cells).filter { !$0.1.isEmpty }.map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ",")
+    let json = "{\"operation\":\"transfer.enter\",\"fields\":{\(fields)}}"
+    return MarketPlan.File(user: "\(member.code)003", reference: name, csv: Array(json.utf8), lines: 1)
+  }
 }

@@ -16,13 +16,14 @@ struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
 
-  enum Stage: String, CaseIterable, ExpressibleByArgument { case decode, engine, durable }
+  enum Stage: String, CaseIterable, ExpressibleByArgument { case decode, engine, durable, files, singles }
 
-  @Argument(help: "Stages: decode, engine, durable. All when none is named. / Aşamalar.")
+  @Argument(help: "Stages: decode, engine, durable, files, singles. All when none is named. / Aşamalar.")
   var stages: [Stage] = []
   @Option(help: "Accounts of the market. / Hesap sayısı.") var accounts = 100_000
   @Option(help: "Transfers to send. / Virman sayısı.") var transfers = 2_000_000
   @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 8_190
+  @Option(help: "Single instructions to send. / Tek tek gönderilecek talimat.") var singles = 30_000
   @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
 
   func run() async throws {
@@ -34,6 +35,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
         case .decode: bench.decode()
         case .engine: bench.engine()
         case .durable: try await bench.durable()
+        case .files: try await DoorBench(bench).files()
+        case .singles: try await DoorBench(bench).singles(singles)
         }
       result.show(asJSON: json)
     }

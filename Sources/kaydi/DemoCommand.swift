@@ -123,37 +123,17 @@ struct Demo: Sendable {
     founding.sizes = [("accounts", 100_000), ("investors", 100_000), ("holdings", 1_000_000), ("referencesADay", 2_000_000)]
     try founding.make(in: files)
     let authority = try CertificateAuthority.load(certificate: files.authorityCertificate, key: files.authorityKey)
-    for member in market.members {
-      for number in ["900", "001", "002", "003"] {
-        try founding.issue(member.code + number, from: authority).save(in: files)
-      }
-    }
+    for user in market.userCodes { try founding.issue(user, from: authority).save(in: files) }
   }
 
   /// The market, then the day; true when every line came out as it must.
   func run(url: String) async throws -> Bool {
     let session = try DemoSession(url: url, files: files)
     say("Market: \(market.members.count) members, \(market.accountCount) investors, \(market.securities.count) securities. / Piyasa kuruluyor.")
-    try await session.sendAll(market.operatorFiles + market.calendarFiles(holidays, after: opening.day.description), "definitions / tanımlar")
-    try await session.sendAll(try certificateFiles(), "certificates / sertifikalar")
-    try await session.sendAll(market.authorityFiles, "authorities / yetkiler")
-    try await session.sendAll(market.accountFiles, "accounts / hesaplar")
-    try await session.sendAll(market.identityFiles, "identities / kimlikler")
-    try await session.sendAll(market.issueFiles, "opening holdings / açılış bakiyeleri")
+    try await session.build(market, calendar: market.calendarFiles(holidays, after: opening.day.description))
     let report = try await session.runDay(market, instructions)
     report.print(url: url, directory: files.directory)
     try await session.close()
     return report.isAsExpected
-  }
-
-  private func certificateFiles() throws -> [MarketPlan.File] {
-    var rows: [String] = []
-    for member in market.members {
-      for number in ["900", "001", "002", "003"] {
-        let user = member.code + number
-        rows.append("\(user),\(try UserKey.load(user, from: files.keys).fingerprint)")
-      }
-    }
-    return market.file("MKK900", "certificates", "certificate-assignment.enter:user,certificate", rows)
   }
 }

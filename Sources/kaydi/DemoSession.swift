@@ -9,6 +9,7 @@ import Units
 actor DemoSession {
   private let url: String
   private let files: ServerFiles
+  nonisolated let keyFolder: String
   private let authority: [[UInt8]]
   private var clients: [String: Client] = [:]
   private var time = Moment()
@@ -16,6 +17,7 @@ actor DemoSession {
   init(url: String, files: ServerFiles) throws {
     self.url = url
     self.files = files
+    keyFolder = files.keys
     authority = try Credential.certificates(
       pem: String(contentsOfFile: files.authorityCertificate, encoding: .utf8), place: files.authorityCertificate)
   }
@@ -25,7 +27,9 @@ actor DemoSession {
     clients = [:]
   }
 
-  private func client(_ user: String) throws -> Client {
+  func registryTime() async throws -> Moment { try await client("MKK900").registryTime() }
+
+  func client(_ user: String) throws -> Client {
     if let known = clients[user] { return known }
     let client = try Client(url: url, key: try UserKey.load(user, from: files.keys), authority: authority)
     clients[user] = client
@@ -51,6 +55,19 @@ actor DemoSession {
       }
       progress.show(index + 1)
     }
+  }
+
+  /// Everything before the first transfer: definitions, certificates, authorities, accounts, opening holdings.
+  func build(_ market: MarketPlan, calendar: [MarketPlan.File] = []) async throws {
+    var rows: [String] = []
+    for user in market.userCodes { rows.append("\(user),\(try UserKey.load(user, from: keyFolder).fingerprint)") }
+    let certificates = market.file("MKK900", "certificates", "certificate-assignment.enter:user,certificate", rows)
+    try await sendAll(market.operatorFiles + calendar, "definitions / tanımlar")
+    try await sendAll(certificates, "certificates / sertifikalar")
+    try await sendAll(market.authorityFiles, "authorities / yetkiler")
+    try await sendAll(market.accountFiles, "accounts / hesaplar")
+    try await sendAll(market.identityFiles, "identities / kimlikler")
+    try await sendAll(market.issueFiles, "opening holdings / açılış bakiyeleri")
   }
 
   /// The status of each line, or its refusal code where nothing was kept, from a CSV answer.

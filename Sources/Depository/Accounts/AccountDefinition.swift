@@ -16,7 +16,8 @@ public struct AccountDefinition: Operation {
       RefusalNote(.accountNumberReserved, "ACC-09"), RefusalNote(.accountExists, "ACC-09"),
       RefusalNote(.reasonDOnlyByTakeover, "ACC-11"), RefusalNote(.closedAtOpening, "ACC-12"),
       RefusalNote(.fieldMissing, "ACC-08"), RefusalNote(.fieldNotApplicable, "ACC-08"),
-      RefusalNote(.memberUnknown, "ACC-16"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.memberUnknown, "ACC-16"), RefusalNote(.memberNotActive, "ACC-16"),
+      RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["ACC-05", "ACC-08", "ACC-15", "ACC-23", "ACC-65"])
 
   public var account = AccountNumber.blank
@@ -58,6 +59,11 @@ public struct AccountDefinition: Operation {
       if let named, book.member(named) == nil {
         throw Refusal(.memberUnknown, "ACC-16", Fact("member", .member(named)))
       }
+    }
+    if let custodian, let named = book.member(custodian), book.members[named].status != .active {
+      let status = book.members[named].status
+      throw Refusal(
+        .memberNotActive, "ACC-16", Fact("status", .word(status.code)), Fact("member", .member(custodian)))
     }
     guard !book.accounts.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
     return Plan()

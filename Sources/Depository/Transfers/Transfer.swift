@@ -170,8 +170,9 @@ public struct Transfer: Operation {
     guard let slot = book.member(receivingMember) else {
       throw Refusal(.memberUnknown, "TRF-06", Fact("member", .member(receivingMember)))
     }
-    if slot.raw == context.member { return slot }  // TRF-43: no policy within one member
+    // TRF-12: the credit side is tested within one member too, so one that winds up only sends to others.
     try book.requireActive(slot, asSender: false)
+    if slot.raw == context.member { return slot }  // TRF-43: no policy within one member
     if let alternative, alternative != .mixed {
       throw Refusal(.alternativeNotAccepted, "TRF-39", Fact("alternative", .word(alternative.code)))
     }

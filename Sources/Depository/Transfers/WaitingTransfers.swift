@@ -18,20 +18,22 @@ extension Depository {
       member: Slot(raw: context.member), order: context.number.value,
       priority: UInt8(transfer.priority?.value ?? 50), allowsParts: transfer.partialAllowed?.isSet ?? true,
       wasSubmitted: context.step == .acceptance)
-    // Approval order among equals (TRF-61); the order of events is the order of approvals.
-    row.order = UInt64(bitPattern: context.time.microseconds)
+    // The sender's approval decides among equals, not the receiver's (TRF-61).
+    row.order = UInt64(bitPattern: context.approvedAt.microseconds)
+    row.reference = transfer.reference
     let slot = transfers.insert(row)!
     transfersByNumber.insert(Hash.mix(row.number.value), slot.raw)
     _ = openHolding(plan.source)
     insertWaiting(slot)
     accounts[plan.source.account].openInstructions += 1
+    accounts[plan.target].openInstructions += 1
     serveWaiting(plan.source, at: context.time, &work, silently: slot)
     guard transfers.isLive(slot), transfers[slot].number == row.number else { return .done }
     work.schedule(at: row.deadline, kind: Self.transferDeadline, subject: row.number.value)
     return .open(transfers[slot].realised > Quantity(0) ? .partlyExecuted : .open)
   }
 
-  /// Into the list of its holding: by priority, then by approval, then by number.
+  /// Into the list of its holding: by priority, then by the sender's approval, then by reference (TRF-61).
   private mutating func insertWaiting(_ slot: Slot<TransferRow>) {
     let row = transfers[slot]
     let held = holding(row.source)!
@@ -42,7 +44,7 @@ extension Depository {
       let goesBefore =
         row.priority != other.priority
         ? row.priority < other.priority
-        : (row.order != other.order ? row.order < other.order : row.number < other.number)
+        : (row.order != other.order ? row.order < other.order : row.reference.bits < other.reference.bits)
       if goesBefore { break }
       previous = next
       next = other.next
@@ -78,8 +80,7 @@ extension Depository {
     guard !security.isSuspended, security.redemption > day else { return false }
     do throws(Refusal) {
       try requireActive(row.member, asSender: true)
-      let receiver = member(accounts[row.target].key.member)!
-      if receiver != row.member { try requireActive(receiver, asSender: false) }
+      try requireActive(member(accounts[row.target].key.member)!, asSender: false)
       try requireEligible(row.source.account, .debit, enteredAt: row.enteredAt)
       try requireEligible(row.target, .credit, enteredAt: row.enteredAt)
       return true
@@ -123,6 +124,7 @@ extension Depository {
     transfersByNumber.remove(Hash.mix(row.number.value), slot.raw)
     transfers.remove(slot)
     accounts[row.source.account].openInstructions -= 1
+    accounts[row.target].openInstructions -= 1
   }
 
   /// At its last time what is not realised ends (TRF-58).
