@@ -93,6 +93,10 @@ let package = Package(
       dependencies: [
         "JournalStore", "Kernel", "Units", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
+    .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "Depository", "Kernel", "Units", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "StructureTests", dependencies: ["Kernel"], swiftSettings: strict),
   ]
 )

@@ -81,10 +81,12 @@ extension Depository: Book {
     return authorities[row].holds(operation, stage)
   }
 
+  /// A member that winds up its activities may only do what empties its accounts (AUT-11).
+  ///
   /// - Refuses: `member-not-active`, `not-business-day`.
   /// - Source: AUT-11, TRF-12, GEN-42.
   public func admit(_ about: OperationDescription, _ actor: Actor, at time: Moment) throws(Refusal) {
-    try requireActive(Slot(raw: actor.member), asSender: true)
+    try requireActive(Slot(raw: actor.member), asSender: about.needsBusinessDay)
     if about.needsBusinessDay, !calendar.isBusinessDay(time.day) {
       throw Refusal(.notBusinessDay, "GEN-42", Fact("day", .day(time.day)))
     }

@@ -160,7 +160,8 @@ extension Depository {
       out.fixed(row.order)
       row.reference.encode(into: &out)
       out.byte(row.priority)
-      out.byte((row.allowsParts ? 1 : 0) | (row.wasSubmitted ? 2 : 0) | (row.hasOwnDeadline ? 4 : 0))
+      out.fixed(row.ownDeadline.microseconds)
+      out.byte((row.allowsParts ? 1 : 0) | (row.wasSubmitted ? 2 : 0))
       out.fixed(row.next.raw)
       flush(&out, sink, beyond: 1 << 15)
     }

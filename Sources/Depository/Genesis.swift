@@ -53,10 +53,22 @@ public struct Genesis: Described {
     visitor.field(Field("steps", "steps that one entry may cause", "bir kaydın yol açabileceği adım sınırı"), &steps)
   }
 
+  /// Whether every size can be reserved and leaves room for the first officers. Slots have 32 bits, those of
+  /// securities 24 (`HoldingKey`).
+  public var hasUsableSizes: Bool {
+    func isWithin(_ given: WholeNumber?, _ least: UInt64 = 1, _ most: UInt64 = 500_000_000) -> Bool {
+      given.map { least <= $0.value && $0.value <= most } ?? true
+    }
+    return [members, investors, accounts, holdings, lots, waitingTransfers, textPieces, submissionsADay, referencesADay]
+      .allSatisfy { isWithin($0) }
+      && isWithin(users, 2) && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
+      && isWithin(groupLines) && isWithin(steps)
+  }
+
   public var limits: Limits {
     let standard = Limits()
     var limits = Limits()
-    func value(_ given: WholeNumber?, _ usual: Int) -> Int { given.map { max(1, Int($0.value)) } ?? usual }
+    func value(_ given: WholeNumber?, _ usual: Int) -> Int { given.map { Int($0.value) } ?? usual }
     limits.members = value(members, standard.members)
     limits.users = value(users, standard.users)
     limits.investors = value(investors, standard.investors)

@@ -43,6 +43,7 @@ extension Depository {
     let row = HoldingRow(key: key, total: Quantity(0), price: UnitPrice(), acquired: Day(), waiting: .none)
     let slot = holdings.insert(row)!
     holdingsByKey.insert(Hash.mix(key.bits), slot.raw)
+    accounts[key.account].holdings += 1
     return slot
   }
 
@@ -134,6 +135,7 @@ extension Depository {
     let row = holdings[slot]
     guard row.total == Quantity(0), row.waiting.isNone else { return }
     holdingsByKey.remove(Hash.mix(row.key.bits), slot.raw)
+    accounts[row.key.account].holdings -= 1
     holdings.remove(slot)
   }
 

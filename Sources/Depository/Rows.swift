@@ -78,6 +78,8 @@ public struct AccountRow: BitwiseCopyable, Sendable {
   public var isInactive = false
   /// Transfers from it or to it that wait.
   public var openInstructions: UInt32 = 0
+  /// Its rows in the table of holdings: what it holds, and what is waited for.
+  public var holdings: UInt32 = 0
   /// Custodian, portfolio, settlement member, IBAN, as given.
   public var details = Blob.none
 }
@@ -143,7 +145,8 @@ public struct TransferRow: BitwiseCopyable, Sendable {
   public var realised = Quantity(0)
   public var enteredAt: Moment
   public var deadline: Moment
-  public var hasOwnDeadline: Bool
+  /// Its own last time, the latest of all moments for none. Kept beside the deadline, which may follow the calendar.
+  public var ownDeadline: Moment
   public var member: Slot<MemberRow>
   /// Sender's approval, then the reference, for the order among equals (TRF-61).
   public var order: UInt64

@@ -12,7 +12,7 @@ public struct Registry: ~Copyable {
 
   /// From the genesis entry; its outcome stands in `outcome`. Nil when the content is not a genesis.
   public init?(genesis content: [UInt8], at time: Moment) {
-    guard let genesis = readJSON(content, as: Genesis.self) else { return nil }
+    guard let genesis = readJSON(content, as: Genesis.self), genesis.hasUsableSizes else { return nil }
     var limits = CoreLimits()
     limits.openInstructions = genesis.openInstructions.map { Int($0.value) } ?? limits.openInstructions
     limits.submissionsADay = genesis.submissionsADay.map { Int($0.value) } ?? limits.submissionsADay

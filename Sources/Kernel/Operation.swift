@@ -217,14 +217,14 @@ public protocol Operation: Described {
   /// Reads ahead, in four steps, the memory that the plan will need: places in indexes, then rows, then what they
   /// lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing; the number returned
   /// means nothing and only keeps the reads from being left out.
-  func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64
+  mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64
 }
 
 extension Operation {
   @inlinable public var lineReference: Reference? { nil }
   public func ownDeadline(_ context: Context) -> Moment? { nil }
   public func close(in book: inout Book, _ context: Context, _ work: inout Work) {}
-  @inlinable public func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64 { 0 }
+  @inlinable public mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64 { 0 }
 }
 
 /// Does something with the type of an operation that is known by its code only.

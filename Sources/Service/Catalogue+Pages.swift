@@ -58,7 +58,7 @@ extension Catalogue {
       - Function: \(about.function), \(function.english) (*\(function.turkish)*)
       - Used by: \(about.usedBy.english) (*\(about.usedBy.turkish)*)
       - Authorities: \(about.stages.map { "`\(about.name).\($0.name)` (*\($0.title.turkish)*)" }.joined(separator: ", "))
-      - An instruction that is not decided \(about.expiry.text.english) (*\(about.expiry.text.turkish)*)
+      - Not approved in time: \(about.expiry.text.english) (*zamanında onaylanmazsa \(about.expiry.text.turkish)*)
 
       """
     if about.needsTwoPersons {

@@ -122,9 +122,9 @@ private struct FieldCollector: FieldVisitor {
 extension Expiry {
   var text: Bilingual {
     switch self {
-    case .never: Bilingual("stays open until it is decided", "karar verilene kadar açık kalır")
-    case .dayEnd: Bilingual("ends with the business day", "iş günüyle birlikte sona erer")
-    case .cutOff: Bilingual("ends at the cut-off of transfers", "virman son saatinde sona erer")
+    case .never: Bilingual("it stays open", "açık kalır")
+    case .dayEnd: Bilingual("it ends with the business day", "iş günüyle birlikte sona erer")
+    case .cutOff: Bilingual("it ends at the cut-off of transfers", "virman son saatinde sona erer")
     }
   }
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Engine
 import Hummingbird
-import JournalStore
 import Kernel
-import Signing
 import Units
 
 /// Takes submissions over HTTP: reads, checks, lets the node decide, signs the answer.
 struct Desk: Sendable {
   let node: Node
   let door: Door
-  let signer: AnswerSigner
+  let seal: Seal
   let peers: Peers
   let admission: Admission
   let counters: ServerCounters
@@ -46,21 +44,9 @@ struct Desk: Sendable {
       document = AnswerDocument(
         sequence: repeats, time: first.time, outcome: first.outcome, form: form, language: language)
     }
-    var response = try signed(document, sequence: sequence, head: answered.head, language: language)
+    var response = try seal.response(
+      document.contentType, document.body, sequence: sequence, reference: document.reference, language: language)
     if let repeats { response.headers[.kaydiRepeats] = String(repeats) }
-    return response
-  }
-
-  /// An answer that cannot be signed is not given (GEN-13).
-  private func signed(
-    _ document: AnswerDocument, sequence: UInt64, head: JournalHead, language: Language
-  ) throws -> Response {
-    let header = AnswerHeader(
-      signingTimeSeconds: node.now.seconds, reference: document.reference, entrySequence: sequence,
-      journalHead: head.hash)
-    var response = Response(document.contentType, document.body, language: language)
-    response.headers[.kaydiSignature] = try signer.sign(document.body, header)
-    response.headers[.kaydiSequence] = String(sequence)
     return response
   }
 }

@@ -9,6 +9,8 @@ indirect enum JSONValue: Sendable {
   case integer(Int64)
   case flag(Bool)
   case null
+  /// Written as it stands: a document that is JSON already.
+  case verbatim([UInt8])
 
   var bytes: [UInt8] {
     var writer = DocumentWriter(capacity: 1_024)
@@ -42,6 +44,7 @@ indirect enum JSONValue: Sendable {
       out.decimal(number.magnitude)
     case .flag(let isSet): out.text(isSet ? "true" : "false")
     case .null: out.text("null")
+    case .verbatim(let document): out.bytes(document)
     }
   }
 

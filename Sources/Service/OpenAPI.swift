@@ -51,18 +51,17 @@ enum OpenAPI {
       (
         "/v1/instructions",
         get(
-          "Instructions, newest first", "InstructionPage", "member", "state", "isin", "cursor", "limit")
+          "Instructions, newest first", "InstructionPage", "member", "state", "isin", "cursor", "limit", "atLeast")
       ),
       ("/v1/instructions/{number}", get("One instruction with its history", "Instruction", "number")),
       (
         "/v1/holdings",
-        get("Holdings, now or as of an entry", "HoldingPage", "member", "account", "isin", "asOf", "cursor", "limit")
+        get("Holdings, now or as of an entry", "HoldingPage", "member", "account", "isin", "asOf", "cursor", "limit", "atLeast")
       ),
-      ("/v1/movements", get("Movements", "MovementPage", "member", "account", "isin", "cursor", "limit")),
-      ("/v1/accounts", get("Accounts", "AccountPage", "member", "cursor", "limit")),
+      ("/v1/movements", get("Movements", "MovementPage", "member", "account", "isin", "cursor", "limit", "atLeast")),
       (
         "/v1/notices",
-        get("Notices of the last seven days, from a position on (GEN-21, GEN-22)", "NoticePage", "member", "after", "limit")
+        get("Notices of the last seven days, from a position on (GEN-21, GEN-22)", "NoticePage", "member", "after", "limit", "atLeast")
       ),
       ("/v1/notices/stream", stream("Notices as they come, as server-sent events", "member", "lastEventID")),
       ("/v1/entries/{sequence}", get("An entry of the journal with its answer: one's own", "Entry", "sequence")),
@@ -171,6 +170,7 @@ enum OpenAPI {
       "isin": parameter("isin", .object([("type", "string"), ("pattern", "^[A-Z]{2}[A-Z0-9]{9}[0-9]$")]), "Security."),
       "account": parameter("account", AccountKey.form.schema, "Account: member and number."),
       "asOf": parameter("asOf", ["type": "integer", "minimum": 1], "Sequence of the entry after which to look."),
+      "atLeast": parameter("atLeast", ["type": "integer", "minimum": 1], "Waits until the rows reflect this entry: one's own write."),
       "after": parameter("after", text, "Position of the last notice that was read."),
       "cursor": parameter("cursor", text, "`next` of the page before."),
       "limit": parameter("limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "Rows of a page."),
@@ -320,12 +320,6 @@ extension OpenAPI {
           ("sequence", number), ("position", number), ("instruction", number), ("origin", text), ("isin", text),
           ("source", text), ("sourceSubaccount", text), ("target", text), ("targetSubaccount", text),
           ("quantity", number), ("time", moment), ("enteredBy", text), ("approvedBy", text))
-      ),
-      ("AccountPage", page("Account")),
-      (
-        "Account",
-        row(
-          ("account", text), ("class", text), ("status", text), ("restriction", text), ("opened", text), ("investor", text))
       ),
       ("NoticePage", page("Notice")),
       (

@@ -10,6 +10,7 @@ import NIOCore
 import NIOSSL
 import Signing
 import Units
+import Views
 
 /// Opens the registry in a folder and serves it until it is told to end.
 ///
@@ -36,7 +37,10 @@ struct House: Sendable {
   let clock: ServerClock
   let node: Node
   let verifier: Verifier
+  let seal: Seal
   let desk: Desk
+  let views: ViewKeeper
+  let callers: Callers
   let counters = ServerCounters()
   private let authority: [[UInt8]]
 
@@ -57,17 +61,21 @@ struct House: Sendable {
     node = try Node(journal: journal, clock: { [clock] in clock.now }) { sequence in
       logger.info("replayed", metadata: ["sequence": "\(sequence)"])
     }
+    let genesis = try Self.genesis(of: journal)
+    let peers = Peers()
+    seal = Seal(signer: AnswerSigner(signer), node: node)
     desk = Desk(
-      node: node, door: Door(verifier: verifier, market: try Self.market(of: journal)), signer: AnswerSigner(signer),
-      peers: Peers(), admission: Admission(options.limits), counters: counters, limits: options.limits)
+      node: node, door: Door(verifier: verifier, market: genesis.market.string), seal: seal, peers: peers,
+      admission: Admission(options.limits), counters: counters, limits: options.limits)
+    views = try ViewKeeper(Projection(path: files.views), node: node, limits: options.limits, logger: logger)
+    callers = Callers(node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode)
   }
 
-  /// The market stands in the genesis entry.
-  private static func market(of journal: SQLiteJournal) throws -> String {
+  private static func genesis(of journal: SQLiteJournal) throws -> Genesis {
     guard let first = try journal.entry(1), let genesis = readJSON(first.content, as: Genesis.self) else {
       throw ReplayFault.unreadable(sequence: 1, "the genesis entry is malformed")
     }
-    return genesis.market.string
+    return genesis
   }
 
   // MARK: HTTP
@@ -83,7 +91,7 @@ struct House: Sendable {
     configuration.streamConfiguration.httpDecoder.maxHeaderFieldSize = options.limits.headerBytes
     configuration.streamConfiguration.httpDecoder.maxHeaderListSize = options.limits.headerBytes
     configuration.streamConfiguration.httpDecoder.maxHeaderFieldCount = 64
-    let configured = configuration
+    let (configured, limits) = (configuration, options.limits)
     return Application(
       router: router(),
       server: .init { responder in
@@ -91,12 +99,15 @@ struct House: Sendable {
           if request.headers[.expect]?.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
           }
+          let timer = limits.answerTimer(request, on: channel)
+          defer { timer?.cancel() }
           try await responder(request, writer, channel)
         }
       },
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: "Kaydi",
         availableConnectionsDelegate: .maximum(options.limits.connections, logger: logger)),
+      services: [views],
       onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
       logger: logger)
   }
@@ -117,10 +128,17 @@ struct House: Sendable {
   }
 
   private func router() -> Router<ServerContext> {
-    let router = Router(context: ServerContext.self)
+    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware(counters: counters))
     router.post("/v1/submissions") { try await desk.submit($0, $1) }
+    let page = PublicPage(views: views, node: node)
+    Screens(page: page, limits: options.limits).addRoutes(to: router)
+    Queries(node: node, views: views, callers: callers, seal: seal).addRoutes(to: router)
+    EventStreams(
+      node: node, views: views, callers: callers, page: page, seal: seal, limits: options.limits
+    ).addRoutes(to: router)
     router.get("/health") { _, _ in health() }
+    router.get("/metrics") { try await metrics($0, $1) }
     if options.testClock { router.post("/test/clock") { try await setClock($0, $1) } }
     return router
   }
@@ -132,9 +150,17 @@ struct House: Sendable {
       ("sequence", .number(status.sequence)),
       ("time", .string(node.now.description)),
       ("head", .string(Data(status.head.hash).base64EncodedString())),
+      ("views", .number(views.position)),
       ("queued", .integer(Int64(status.queued))),
     ])
     return Response(status: status.fault == nil ? .ok : .serviceUnavailable, json: document)
+  }
+
+  /// For the operator alone.
+  private func metrics(_ request: Request, _ context: ServerContext) async throws -> Response {
+    guard try await callers.caller(context).seesAll else { throw DoorRefusal(.operatorOnly, "GEN-09") }
+    let metrics = Metrics(node: node, views: views, counters: counters, admission: desk.admission)
+    return Response("text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
   }
 
   /// `{"time": "2026-03-02T10:00:00"}`: for tests only.

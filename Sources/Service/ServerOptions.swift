@@ -31,6 +31,8 @@ public struct ServerLimits: Sendable {
   public var headerBytes = 32 << 10
   /// From a request's head to the end of its content.
   public var bodySeconds = 30
+  /// From a request's head to the end of its answer, streams excepted.
+  public var answerSeconds = 120
   /// A connection without a request.
   public var idleSeconds = 60
   /// Between two signs of life on a stream.

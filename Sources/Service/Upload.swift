@@ -3,6 +3,14 @@ import Hummingbird
 import Kernel
 import NIOCore
 
+extension ServerLimits {
+  /// Ends the connection of a reader who does not take the answer; nil for streams, which have no end.
+  func answerTimer(_ request: Request, on channel: any Channel) -> Scheduled<Void>? {
+    if request.uri.path.hasSuffix("/stream") { return nil }
+    return channel.eventLoop.scheduleTask(in: .seconds(Int64(answerSeconds))) { channel.close(promise: nil) }
+  }
+}
+
 /// Reads the content of a request within its bounds of size and time.
 struct Upload {
   /// The time for a content has run out.

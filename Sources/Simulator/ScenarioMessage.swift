@@ -45,7 +45,7 @@ struct OperationShape {
     .userUnknown, .certificateNotAssigned, .certificateOfOtherUser, .userPassive, .memberUnknown, .actingMemberMissing,
     .rightMissing, .approvalRightMissing, .memberNotActive, .notBusinessDay, .sameOperator,
     .instructionNotFound, .stateNotAllowed, .otherMembersRecord, .notSender, .versionChanged,
-    .approvedNotCancellable, .approvedNotEditable,
+    .approvedNotCancellable, .approvedNotEditable, .receiverCannotEdit, .afterCutoff,
   ]
 }
 

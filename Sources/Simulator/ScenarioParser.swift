@@ -6,12 +6,14 @@ import Units
 struct ScenarioParser {
   /// The user of steps that name none.
   let usualUser: UserCode?
+  /// Fields that operations have where a step does not write them.
+  let defaults: [String: [(name: String, value: ScenarioValue)]]
   var now: Moment
   /// Names given by earlier steps.
   var names: Set<String> = []
 
   static func story(_ node: ScenarioNode, markets: (String) throws -> ScenarioMarket?) throws -> Scenario {
-    let story = try node.mapping(["name", "rules", "market", "clock", "user", "steps", "note"])
+    let story = try node.mapping(["name", "rules", "market", "clock", "user", "defaults", "steps", "note"])
     var rules: [String] = []
     for rule in story.items("rules") { rules.append(try ruleID(rule)) }
     let market: ScenarioMarket
@@ -23,7 +25,13 @@ struct ScenarioParser {
       throw node.fault("`market` is missing and there is no fixture `small`", "`market` eksik ve `small` hazır piyasası yok")
     }
     let clock = try story["clock"]?.moment(after: nil) ?? usualClock
-    var parser = ScenarioParser(usualUser: try story["user"]?.value(), now: clock)
+    var defaults: [String: [(name: String, value: ScenarioValue)]] = [:]
+    for (operation, entry) in try story["defaults"]?.mapping().pairs ?? [] {
+      var fields: [(name: String, value: ScenarioValue)] = []
+      for (field, value) in try entry.node.mapping().pairs { fields.append((field, .text(try value.node.text()))) }
+      defaults[operation] = fields
+    }
+    var parser = ScenarioParser(usualUser: try story["user"]?.value(), defaults: defaults, now: clock)
     var steps: [ScenarioStep] = []
     for step in try story.required("steps").items() { steps.append(try parser.step(step)) }
     guard !steps.isEmpty else { throw node.fault("a story needs steps", "senaryoda adım olmalı") }
@@ -202,7 +210,11 @@ struct ScenarioParser {
     if let with {
       for (field, entry) in try with.mapping().pairs { fields.append((field, try value(entry.node))) }
     }
-    return ScenarioOperation(name: try name.text(), fields: fields, line: name.line)
+    let operation = try name.text()
+    for usual in defaults[operation] ?? [] where !fields.contains(where: { $0.name == usual.name }) {
+      fields.append(usual)
+    }
+    return ScenarioOperation(name: operation, fields: fields, line: name.line)
   }
 
   private func value(_ node: ScenarioNode) throws(ScenarioFault) -> ScenarioValue {

@@ -52,7 +52,8 @@ public struct ScenarioRefusal: Sendable, Equatable {
     code = refusal.code?.name ?? "\(refusal.number)"
     rule = refusal.rule.description
     facts = [:]
-    for fact in refusal.facts { facts[fact.name] = fact.value }
+    // Several faulty fields stand under one name, in the order described.
+    for fact in refusal.facts { facts[fact.name] = facts[fact.name].map { "\($0), \(fact.value)" } ?? fact.value }
   }
 
   var said: String {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Logging
 import Service
 import Signing
 import Simulator
@@ -41,13 +40,10 @@ struct DoorBench: Sendable {
     options.testClock = true
     options.handlesSignals = false
     let serving = options
-    var quiet = Logger(label: "kaydi")
-    quiet.logLevel = .error
-    let logger = quiet
     return try await withThrowingTaskGroup(of: Result?.self) { group in
       let (ready, announce) = AsyncStream<Int>.makeStream()
       group.addTask {
-        try await serve(serving, logger: logger) { port in announce.yield(port) }
+        try await serve(serving, logger: .quiet) { port in announce.yield(port) }
         return nil
       }
       group.addTask {

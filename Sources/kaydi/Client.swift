@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import AsyncHTTPClient
 import Foundation
+import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -56,11 +57,11 @@ final class Client: Sendable {
 
   func sign(
     _ content: [UInt8], _ type: Signing.Envelope.ContentType, reference: String, at time: Moment, member: String? = nil,
-    market: String = "TR"
+    market: String = "TR", day: Day? = nil
   ) throws -> Signed {
     let envelope = Signing.Envelope(
       market: market, member: member ?? String(key.user.prefix(3)), user: key.user, operation: nil, catalogueVersion: 1,
-      reference: reference, businessDay: time.day.description, channel: .webService,
+      reference: reference, businessDay: (day ?? time.day).description, channel: .webService,
       signingTimeSeconds: time.microseconds / Moment.microsecondsPerSecond, contentType: type,
       certificateChain: [key.credential.certificate])
     return Signed(
@@ -124,5 +125,14 @@ enum ClientProblem: Error, CustomStringConvertible {
     case .refused(let status, let text): "Refused / Reddedildi (\(status)): \(text)"
     case .unexpected(let text): "Unexpected answer / Beklenmeyen yanıt: \(text)"
     }
+  }
+}
+
+extension Logger {
+  /// Says nothing but what has gone wrong for good.
+  static var quiet: Logger {
+    var logger = Logger(label: "kaydi")
+    logger.logLevel = .critical
+    return logger
   }
 }

@@ -9,6 +9,7 @@ struct Kaydi: AsyncParsableCommand {
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
       DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self, ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self,
-      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self, DrillCommand.self,
+      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self, DrillCommand.self, OperationHelpCommand.self,
+      DocumentCommand.self,
     ])
 }

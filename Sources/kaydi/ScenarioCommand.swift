@@ -11,6 +11,11 @@ struct ScenarioCommand: AsyncParsableCommand {
   @Argument(help: "Files or folders. / Dosyalar veya klasörler.") var paths: [String]
   @ArgumentParser.Flag(help: "Only what failed, then the counts. / Yalnız başarısızlar ve sayılar.") var summary = false
   @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
+  @Option(help: "Play through the door of this new server, which runs with --test-clock. / Bu yeni sunucuda oynat.")
+  var against: String?
+  @Option(help: "Folder of that server's registry, for its keys. / O sunucunun klasörü.") var directory = "var"
+  @ArgumentParser.Flag(help: "Play each story through a server of its own. / Her öyküyü kendi sunucusunda oynat.")
+  var door = false
   @Option(help: "Language: en or tr. / Dil: en veya tr.") var language = "en"
 
   func run() async throws {
@@ -39,7 +44,14 @@ struct ScenarioCommand: AsyncParsableCommand {
   }
 
   private func play(_ story: Scenario) async throws -> ScenarioResult {
-    var port = EnginePort()
-    return await Simulator.run(story, on: &port)
+    if door { return try await playThroughDoor(story) }
+    guard let against else {
+      var port = EnginePort()
+      return await Simulator.run(story, on: &port)
+    }
+    var port = try HTTPPort(url: against, directory: directory)
+    let result = await Simulator.run(story, on: &port)
+    try await port.close()
+    return result
   }
 }

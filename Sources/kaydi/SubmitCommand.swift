@@ -81,7 +81,7 @@ func show(_ path: String, _ query: [String: String?], _ connection: ConnectionOp
   let answer = try await client.get(components.string ?? path, language: connection.language)
   try await client.close()
   guard !asJSON, answer.status < 400, let document = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
-    let rows = document["items"] as? [[String: Any]]
+    let rows = document["rows"] as? [[String: Any]]
   else {
     print(answer.text)
     if answer.status >= 400 { throw ExitCode.failure }

@@ -23,15 +23,19 @@ import Testing
   /// an alarm, the cut-off, references.
   @Test(.rule("GEN-39")) func `a refusal in the middle puts everything back`() {
     var market = ToyMarket()
-    for counter in 1...3 { market.send("AAA001", "toy-set.enter", set(counter, counter, reference: "L-\(counter)").1) }
+    for counter in 1...3 {
+      market.send("AAA001", "toy-set.enter", set(counter, counter, reference: "L-\(counter)").1)
+    }
     market.send("AAA003", "toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":4,\"value\":4")
     market.send("AAA003", "toy-set.enter", set(5, 5).1)
     let lines = [
       set(5, 6), set(6, 6, reference: "L-6"), ("toy-set.approve", "\"instruction\":1"),
       ("toy-set.correct", "\"instruction\":2,\"reference\":\"L-7\",\"counter\":2,\"value\":7"),
       ("toy-set.withdraw", "\"instruction\":3"),
-      ("toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":8,\"value\":8"), ("toy-chain.enter", "\"length\":5"),
-      ("toy-two-person.enter", "\"counter\":9,\"value\":9"), ("toy-alarm.enter", "\"at\":\"12:00\",\"subject\":1"),
+      ("toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":8,\"value\":8"),
+      ("toy-chain.enter", "\"length\":5"),
+      ("toy-two-person.enter", "\"counter\":9,\"value\":9"),
+      ("toy-alarm.enter", "\"at\":\"12:00\",\"subject\":1"),
       ("toy-cut-off.enter", "\"cutOff\":\"10:00\""), ("toy-deadline.enter", "\"lastTime\":\"11:00\""),
       set(10, 1_001), set(11, 11),
     ]
@@ -59,7 +63,8 @@ import Testing
     var market = ToyMarket()
     market.send("AAA003", "toy-set.enter", "\"counter\":99,\"value\":1")
     // Outside a group the entry stands and only its approval is refused (GEN-15); a group is all or nothing.
-    let answer = market.sendGroup("AAA003", [set(1, 1), ("toy-refuse-at-approval.enter", "\"counter\":2,\"value\":2")])
+    let answer = market.sendGroup(
+      "AAA003", [set(1, 1), ("toy-refuse-at-approval.enter", "\"counter\":2,\"value\":2")])
     #expect(answer.refusal?.code == .groupRefused)
     #expect(answer.lines.count == 1 && answer.lines[0].line == 2 && answer.lines[0].state == nil)
     #expect(answer.lines[0].refusal?.code == .insufficientBalance)
@@ -100,7 +105,8 @@ import Testing
 
   @Test(.rule("GEN-39")) func `follow-ups start after the group`() {
     var market = ToyMarket()
-    _ = market.sendGroup("AAA003", [("toy-chain.enter", "\"length\":2"), set(1, 1), ("toy-chain.enter", "\"length\":1")])
+    _ = market.sendGroup(
+      "AAA003", [("toy-chain.enter", "\"length\":2"), set(1, 1), ("toy-chain.enter", "\"length\":1")])
     #expect(market.core.book.logged.map(\.kind) == [.set, .followUp, .followUp, .followUp])
     #expect(market.logged(.followUp) == [0, 1, 0])
     var single = ToyMarket()

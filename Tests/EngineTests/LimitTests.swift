@@ -104,7 +104,8 @@ import Testing
   @Test(
     .rule("CLR-06"),
     arguments: [
-      ("", .messageFormat), ("{", .messageFormat), ("[]", .messageFormat), ("{\"operations\":[]}", .messageFormat),
+      ("", .messageFormat), ("{", .messageFormat), ("[]", .messageFormat),
+      ("{\"operations\":[]}", .messageFormat),
       ("{\"mode\":\"some\",\"operations\":[{}]}", .codeUnknown),
       ("{\"more\":1,\"operations\":[{}]}", .fieldUnknown),
     ] as [(String, RefusalCode)])

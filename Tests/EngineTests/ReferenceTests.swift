@@ -79,7 +79,9 @@ import Units
     var limits = CoreLimits.small
     limits.steps = 3
     var market = ToyMarket(limits: limits)
-    for subject in 0..<10 { market.send("AAA003", "toy-alarm.enter", "\"at\":\"23:59\",\"subject\":\(subject)") }
+    for subject in 0..<10 {
+      market.send("AAA003", "toy-alarm.enter", "\"at\":\"23:59\",\"subject\":\(subject)")
+    }
     market.nextDay()
     market.send("AAA003", content: Self.content, reference: "R-1")
     #expect(market.core.hasBacklog == true)
@@ -96,7 +98,8 @@ import Units
     #expect(first.state == "executed")
     let second = market.send("AAA003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":2,\"value\":10")
     #expect(second.refusal == "duplicate-reference" && market.value(2) == nil)
-    let otherMember = market.send("BBB003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":2,\"value\":10")
+    let otherMember = market.send(
+      "BBB003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":2,\"value\":10")
     #expect(otherMember.state == "executed")
   }
 
@@ -120,12 +123,14 @@ import Units
     var market = ToyMarket()
     market.send("AAA001", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":1,\"value\":1")
     market.send("AAA001", "toy-set.enter", "\"reference\":\"L-2\",\"counter\":2,\"value\":2")
-    let own = market.send("AAA001", "toy-set.correct", "\"instruction\":1,\"reference\":\"L-1\",\"counter\":1,\"value\":3")
+    let own = market.send(
+      "AAA001", "toy-set.correct", "\"instruction\":1,\"reference\":\"L-1\",\"counter\":1,\"value\":3")
     #expect(own.state == "entered")
     let others = market.send(
       "AAA001", "toy-set.correct", "\"instruction\":1,\"reference\":\"L-2\",\"counter\":1,\"value\":3")
     #expect(others.refusal == "duplicate-reference")
-    let fresh = market.send("AAA001", "toy-set.correct", "\"instruction\":1,\"reference\":\"L-3\",\"counter\":1,\"value\":3")
+    let fresh = market.send(
+      "AAA001", "toy-set.correct", "\"instruction\":1,\"reference\":\"L-3\",\"counter\":1,\"value\":3")
     #expect(fresh.state == "entered")
     let taken = market.send("AAA001", "toy-set.enter", "\"reference\":\"L-3\",\"counter\":1,\"value\":3")
     #expect(taken.refusal == "duplicate-reference")

@@ -44,7 +44,8 @@ import Testing
     arguments: [
       ("AAA001", "enter", nil), ("AAA001", "approve", "approval-right-missing"),
       ("AAA001", "decline", "approval-right-missing"), ("AAA002", "enter", "right-missing"),
-      ("AAA002", "correct", "right-missing"), ("AAA002", "withdraw", "right-missing"), ("AAA002", "approve", nil),
+      ("AAA002", "correct", "right-missing"), ("AAA002", "withdraw", "right-missing"),
+      ("AAA002", "approve", nil),
       ("AAA004", "enter", "right-missing"), ("AAA004", "approve", "approval-right-missing"),
       ("AAA000", "enter", "right-missing"),
     ] as [(String, String, String?)])
@@ -62,7 +63,8 @@ import Testing
     if refusal != nil { #expect(answer.state == nil && market.core.book.logged.isEmpty) }
   }
 
-  @Test(.rule("GEN-15")) func `an entry stands when only its approval is refused, and the answer names both`() {
+  @Test(.rule("GEN-15")) func `an entry stands when only its approval is refused, and the answer names both`()
+  {
     var market = ToyMarket()
     market.send("AAA003", "toy-set.enter", "\"counter\":99,\"value\":1")
     let entry = market.send("AAA003", "toy-refuse-at-approval.enter", Self.one)
@@ -83,7 +85,8 @@ import Testing
     #expect(next.number == 1)
   }
 
-  @Test(.rule("AUT-11")) func `a member that is not active is refused after the right and before the fields`() {
+  @Test(.rule("AUT-11")) func `a member that is not active is refused after the right and before the fields`()
+  {
     var market = ToyMarket()
     let noRight = market.send("CCC002", "toy-set.enter", "\"counter\":true")
     #expect(noRight.refusal == "right-missing")
@@ -126,7 +129,8 @@ import Testing
     var market = ToyMarket()
     market.send("AAA001", "toy-set.enter", Self.one)
     let lines = [String](repeating: "1,1,20\n", count: 65_600).joined()
-    let answer = market.send("AAA001", content: "toy-set.correct:instruction,counter,value\n" + lines, form: .csv)
+    let answer = market.send(
+      "AAA001", content: "toy-set.correct:instruction,counter,value\n" + lines, form: .csv)
     #expect(answer.lines.count == 65_600)
     #expect(answer.lines.prefix(65_534).allSatisfy { $0.state == .entered && $0.refusal == nil })
     #expect(answer.lines.dropFirst(65_534).allSatisfy { $0.state == nil && $0.refusal?.code == .tableFull })
@@ -264,24 +268,30 @@ import Testing
     .rule("GEN-14", "GEN-16", "TRF-16", "TRF-32"),
     arguments: [
       // Entered: nothing is offered yet.
-      ("entered", "AAA008", "accept", "other-members-record"), ("entered", "BBB008", "accept", "other-members-record"),
+      ("entered", "AAA008", "accept", "other-members-record"),
+      ("entered", "BBB008", "accept", "other-members-record"),
       ("entered", "BBB008", "approve", "other-members-record"), ("entered", "AAA008", "approve", nil),
       ("entered", "AAA008", "withdraw", nil), ("entered", "AAA008", "correct", nil),
       // Offered.
-      ("offered", "AAA008", "approve", "state-not-allowed"), ("offered", "AAA008", "decline", "state-not-allowed"),
+      ("offered", "AAA008", "approve", "state-not-allowed"),
+      ("offered", "AAA008", "decline", "state-not-allowed"),
       ("offered", "AAA008", "correct", "approved-not-editable"),
       ("offered", "AAA008", "withdraw", "approved-not-cancellable"),
       ("offered", "AAA008", "accept", "other-members-record"),
-      ("offered", "BBB008", "correct", "receiver-cannot-edit"), ("offered", "BBB008", "withdraw", "not-sender"),
-      ("offered", "BBB008", "approve", "not-sender"), ("offered", "BBB008", "accept-approve", "state-not-allowed"),
+      ("offered", "BBB008", "correct", "receiver-cannot-edit"),
+      ("offered", "BBB008", "withdraw", "not-sender"),
+      ("offered", "BBB008", "approve", "not-sender"),
+      ("offered", "BBB008", "accept-approve", "state-not-allowed"),
       ("offered", "BBB008", "send-back", "state-not-allowed"), ("offered", "BBB008", "accept", nil),
       ("offered", "BBB008", "reject", nil),
       // The decision is entered.
-      ("decided", "BBB008", "accept", "state-not-allowed"), ("decided", "BBB008", "reject", "state-not-allowed"),
+      ("decided", "BBB008", "accept", "state-not-allowed"),
+      ("decided", "BBB008", "reject", "state-not-allowed"),
       ("decided", "BBB008", "accept-approve", nil), ("decided", "BBB008", "send-back", nil),
       ("decided", "AAA008", "withdraw", "approved-not-cancellable"),
       // Closed.
-      ("rejected", "BBB008", "accept", "state-not-allowed"), ("rejected", "AAA008", "withdraw", "state-not-allowed"),
+      ("rejected", "BBB008", "accept", "state-not-allowed"),
+      ("rejected", "AAA008", "withdraw", "state-not-allowed"),
       ("rejected", "AAA008", "correct", "state-not-allowed"),
     ] as [(String, String, String, String?)])
   func `each state allows its own verbs`(state: String, user: String, verb: String, refusal: String?) {

@@ -18,11 +18,13 @@ import Units
       market.send("AAA001", "toy-deadline.enter", "\"lastTime\":\"10:0\(subject)\"")
       pause(&market)
     }
-    _ = market.sendGroup("BBB003", [("toy-chain.enter", "\"length\":5"), ("toy-chain.enter", "\"length\":4")])
+    _ = market.sendGroup(
+      "BBB003", [("toy-chain.enter", "\"length\":5"), ("toy-chain.enter", "\"length\":4")])
     pause(&market)
     market.setTime("10:05")
     pause(&market)
-    _ = market.sendEach("BBB003", [("toy-set.enter", "\"counter\":1,\"value\":1"), ("toy-chain.enter", "\"length\":20")])
+    _ = market.sendEach(
+      "BBB003", [("toy-set.enter", "\"counter\":1,\"value\":1"), ("toy-chain.enter", "\"length\":20")])
     pause(&market)
     market.nextDay()
     pause(&market)
@@ -83,7 +85,8 @@ import Units
     limits.steps = 3
     var first = ToyMarket(limits: limits)
     day(&first) { $0.execute(nil) }
-    _ = first.sendGroup("AAA003", [("toy-chain.enter", "\"length\":2"), ("toy-set.enter", "\"counter\":1,\"value\":1001")])
+    _ = first.sendGroup(
+      "AAA003", [("toy-chain.enter", "\"length\":2"), ("toy-set.enter", "\"counter\":1,\"value\":1001")])
     first.send("DDD001", "toy-set.enter", "\"counter\":1,\"value\":1")
     first.send("AAA003", content: "no such thing")
     var second = ToyMarket(limits: limits)
@@ -99,7 +102,8 @@ import Units
     var digests: [[UInt8]] = []
     func note(_ change: (inout ToyMarket) -> Void) {
       var market = ToyMarket()
-      market.send("AAA001", "toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":1,\"value\":1", reference: "A")
+      market.send(
+        "AAA001", "toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":1,\"value\":1", reference: "A")
       market.digestOfNext = 1
       change(&market)
       digests.append(market.digest)
@@ -111,8 +115,12 @@ import Units
     note { $0.send("AAA001", "toy-offer.withdraw", action) }
     note { $0.send("AAA002", "toy-offer.decline", action, reference: "B") }
     note { $0.send("AAA002", "toy-offer.approve", action) }
-    note { $0.send("AAA001", "toy-offer.correct", "\(action),\"receiver\":\"BBB\",\"counter\":1,\"value\":2") }
-    note { $0.send("AAA008", "toy-offer.correct", "\(action),\"receiver\":\"BBB\",\"counter\":1,\"value\":2") }
+    note {
+      $0.send("AAA001", "toy-offer.correct", "\(action),\"receiver\":\"BBB\",\"counter\":1,\"value\":2")
+    }
+    note {
+      $0.send("AAA008", "toy-offer.correct", "\(action),\"receiver\":\"BBB\",\"counter\":1,\"value\":2")
+    }
     note { $0.send("AAA003", "toy-set.enter", "\"counter\":1,\"value\":1") }
     note { $0.send("AAA003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":1,\"value\":1") }
     note { $0.send("AAA001", "toy-deadline.enter", "") }

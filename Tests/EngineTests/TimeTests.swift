@@ -61,7 +61,8 @@ import Units
     #expect(market.logged(.closed) == [1, 2, 3])
   }
 
-  @Test(.rule("GEN-14")) func `an entry that nobody approves ends with its day or stays open as its operation says`() {
+  @Test(.rule("GEN-14"))
+  func `an entry that nobody approves ends with its day or stays open as its operation says`() {
     var market = ToyMarket()
     market.send("AAA001", "toy-set.enter", "\"counter\":1,\"value\":1")
     market.send("AAA001", "toy-two-person.enter", "\"counter\":2,\"value\":2")
@@ -121,7 +122,8 @@ import Units
     #expect(approval.refusal == "after-cutoff" && market.logged(.closed) == [1])
   }
 
-  @Test(.rule("TRF-58")) func `what is past its last time is not approved although a backlog keeps it from ending`() {
+  @Test(.rule("TRF-58"))
+  func `what is past its last time is not approved although a backlog keeps it from ending`() {
     var limits = CoreLimits.small
     limits.steps = 1
     var market = ToyMarket(limits: limits)

@@ -72,12 +72,14 @@ struct Toy: ~Copyable, Book {
   // MARK: Catalogue
 
   static let codes = [
-    ToySet.code, ToyTwoPerson.code, ToyOffer.code, ToyChain.code, ToyDeadline.code, ToyLate.code, ToyAlarm.code,
+    ToySet.code, ToyTwoPerson.code, ToyOffer.code, ToyChain.code, ToyDeadline.code, ToyLate.code,
+    ToyAlarm.code,
     ToyCutOff.code,
   ]
 
   @discardableResult
-  static func open<Handler: OperationHandler & ~Copyable>(_ code: OperationCode, _ handler: inout Handler) -> Bool
+  static func open<Handler: OperationHandler & ~Copyable>(_ code: OperationCode, _ handler: inout Handler)
+    -> Bool
   where Handler.Book == Toy {
     switch code {
     case ToySet.code: handler.handle(ToySet.self)
@@ -112,11 +114,13 @@ struct Toy: ~Copyable, Book {
   }
 
   func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
-    guard let member = Self.members.firstIndex(of: envelope.member), envelope.user.member == envelope.member else {
+    guard let member = Self.members.firstIndex(of: envelope.member), envelope.user.member == envelope.member
+    else {
       throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(envelope.user)))
     }
     return Actor(
-      user: UInt32(member) * 1_000 + UInt32(envelope.user.number), member: UInt32(member), userCode: envelope.user,
+      user: UInt32(member) * 1_000 + UInt32(envelope.user.number), member: UInt32(member),
+      userCode: envelope.user,
       memberCode: envelope.member)
   }
 
@@ -126,7 +130,9 @@ struct Toy: ~Copyable, Book {
 
   /// CCC is a member whose activities are stopped.
   func admit(_ about: OperationDescription, _ actor: Actor, at time: Moment) throws(Refusal) {
-    guard actor.member < 2 else { throw Refusal(.memberNotActive, "TRF-12", Fact("member", .member(actor.memberCode))) }
+    guard actor.member < 2 else {
+      throw Refusal(.memberNotActive, "TRF-12", Fact("member", .member(actor.memberCode)))
+    }
   }
 
   // MARK: Time
@@ -205,7 +211,8 @@ private func describeToy(
 ) -> OperationDescription {
   OperationDescription(
     name: name, title: Bilingual("Toy", "Oyuncak"), summary: Bilingual("", ""), function: 1,
-    usedBy: Bilingual("tests", "testler"), verbs: verbs, needsTwoPersons: twoPersons, expiry: expiry, refusals: [])
+    usedBy: Bilingual("tests", "testler"), verbs: verbs, needsTwoPersons: twoPersons, expiry: expiry,
+    refusals: [])
 }
 
 /// Sets a counter. Ends with the day; carries a reference of its own when the sender gives one.
@@ -236,7 +243,9 @@ struct ToySet: Operation {
     return Plan()
   }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     book.set(counter, value, at: context.time)
     return .done
   }
@@ -262,7 +271,9 @@ struct ToyTwoPerson: Operation {
     return Plan()
   }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     book.set(counter, value, at: context.time)
     return .done
   }
@@ -294,7 +305,9 @@ struct ToyOffer: Operation {
     return Plan(receiver: UInt32(member))
   }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     guard context.step == .acceptance else { return .offered(to: plan.receiver) }
     book.set(counter, value, at: context.time)
     return .done
@@ -319,7 +332,9 @@ struct ToyChain: Operation {
   struct Plan: ~Copyable {}
   func plan(_ book: borrowing Toy, _ context: Context) throws(Refusal) -> Plan { Plan() }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     for subject in 0..<length.value { work.followUp(FollowUp(kind: Toy.step, subject: subject)) }
     return .done
   }
@@ -340,7 +355,9 @@ struct ToyDeadline: Operation {
   func plan(_ book: borrowing Toy, _ context: Context) throws(Refusal) -> Plan { Plan() }
   func ownDeadline(_ context: Context) -> Moment? { lastTime.map { Moment(day: context.day, time: $0) } }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     .done
   }
 
@@ -370,7 +387,9 @@ struct ToyLate: Operation {
     return Plan()
   }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     book.set(counter, value, at: context.time)
     return .done
   }
@@ -392,7 +411,9 @@ struct ToyAlarm: Operation {
   struct Plan: ~Copyable {}
   func plan(_ book: borrowing Toy, _ context: Context) throws(Refusal) -> Plan { Plan() }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     work.schedule(at: Moment(day: context.day, time: at), kind: Toy.alarm, subject: subject.value)
     return .done
   }
@@ -412,7 +433,9 @@ struct ToyCutOff: Operation {
   struct Plan: ~Copyable {}
   func plan(_ book: borrowing Toy, _ context: Context) throws(Refusal) -> Plan { Plan() }
 
-  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work) -> Disposition {
+  func apply(_ plan: consuming Plan, to book: inout Toy, _ context: Context, _ work: inout Work)
+    -> Disposition
+  {
     book.cutOff = cutOff
     work.followUp(FollowUp(kind: CoreDue.calendarChanged, subject: 0))
     return .done

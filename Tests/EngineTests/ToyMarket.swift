@@ -34,10 +34,12 @@ struct ToyMarket: ~Copyable {
   /// Sends one operation such as `toy-set.enter` with its fields in JSON, and gives the answer of its line, or that of
   /// the whole.
   @discardableResult
-  mutating func send(_ user: String, _ operation: String, _ fields: String, reference: String? = nil) -> ToyAnswer {
+  mutating func send(_ user: String, _ operation: String, _ fields: String, reference: String? = nil)
+    -> LineResult
+  {
     let answer = send(user, content: Self.json(operation, fields), reference: reference)
-    guard let line = answer.lines.first else { return ToyAnswer(answer.refusal) }
-    return ToyAnswer(line)
+    guard let line = answer.lines.first else { return LineResult(answer.refusal) }
+    return LineResult(line)
   }
 
   @discardableResult
@@ -59,7 +61,8 @@ struct ToyMarket: ~Copyable {
 
   /// An all-or-nothing group of operations with their fields.
   @discardableResult
-  mutating func sendGroup(_ user: String, _ lines: [(operation: String, fields: String)]) -> SubmissionAnswer {
+  mutating func sendGroup(_ user: String, _ lines: [(operation: String, fields: String)]) -> SubmissionAnswer
+  {
     let lines = lines.map { Self.json($0.operation, $0.fields) }.joined(separator: ",")
     return send(user, content: "{\"mode\":\"all\",\"operations\":[\(lines)]}")
   }
@@ -87,7 +90,9 @@ struct ToyMarket: ~Copyable {
   func value(_ counter: UInt64) -> UInt64? { core.book.value(counter) }
 
   /// Numbers of what was logged of one kind, in order.
-  func logged(_ kind: Toy.LogRow.Kind) -> [UInt64] { core.book.logged.filter { $0.kind == kind }.map(\.subject) }
+  func logged(_ kind: Toy.LogRow.Kind) -> [UInt64] {
+    core.book.logged.filter { $0.kind == kind }.map(\.subject)
+  }
 
   /// Instructions and their states in the last outcome, in order.
   var stood: [String] {
@@ -140,20 +145,5 @@ extension CoreLimits {
     limits.payloadPieces = 656
     limits.groupLines = 50
     return limits
-  }
-}
-
-/// What came of one line, in the names that members see.
-struct ToyAnswer: Equatable {
-  var number: UInt64?
-  var state: String?
-  var refusal: String?
-
-  init(_ refusal: RecordedRefusal?) { self.refusal = refusal?.code?.name }
-
-  init(_ line: LineAnswer) {
-    number = line.instruction?.value
-    state = line.state?.text
-    refusal = line.refusal?.code?.name
   }
 }

@@ -45,6 +45,7 @@ public struct MemberStatusChange: Operation {
   ) -> Disposition {
     book.members[plan.slot].status = status
     book.post(plan.slot, &work)
+    if status == .active || status == .windingUp { book.wakeWaiting(&work) { _ in true } }
     return .done
   }
 }

@@ -32,7 +32,8 @@ public struct AccountChange: Operation {
     guard !row.isPool else { throw Refusal(.poolAccountNotAllowed, "ACC-02") }
     if status == .closed {
       guard row.openInstructions == 0 else { throw Refusal(.openInstructions, "ACC-84", Fact("account", .account(row.key))) }
-      guard !book.holdsAnything(slot) else { throw Refusal(.accountNotEmpty, "ACC-84", Fact("account", .account(row.key))) }
+      // Nothing waits, so that no empty holding is kept.
+      guard row.holdings == 0 else { throw Refusal(.accountNotEmpty, "ACC-84", Fact("account", .account(row.key))) }
     }
     return Plan(slot: slot)
   }
@@ -43,18 +44,5 @@ public struct AccountChange: Operation {
     book.accounts[plan.slot].status = status
     book.post(plan.slot, &work)
     return .done
-  }
-}
-
-extension Depository {
-  /// Whether any sub-account of an account holds anything: one look-up for each security and sub-account.
-  func holdsAnything(_ account: Slot<AccountRow>) -> Bool {
-    var found = false
-    securities.forEach { security, _ in
-      for subaccount in Subaccount.allCases where !found {
-        found = balance(HoldingKey(account, subaccount, security)) > Quantity(0)
-      }
-    }
-    return found
   }
 }

@@ -52,6 +52,9 @@ public struct AccountRestriction: Operation {
     book.accounts[plan.slot].restriction = restriction
     book.accounts[plan.slot].immobilisedAt = restriction == .immobilised ? context.time : Moment(microseconds: .max)
     book.post(plan.slot, &work)
+    if restriction == .normal {
+      book.wakeWaiting(&work) { [slot = plan.slot] in $0.source.account == slot || $0.target == slot }
+    }
     return .done
   }
 }

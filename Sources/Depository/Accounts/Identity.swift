@@ -17,10 +17,10 @@ public struct Identity: Operation {
     function: 2, usedBy: Bilingual("member", "üye"),
     refusals: [
       RefusalNote(.accountNotFound, "ACC-25"), RefusalNote(.identityAlreadySent, "ACC-25"),
-      RefusalNote(.fieldMissing, "ACC-27"), RefusalNote(.fieldNotApplicable, "ACC-08"),
-      RefusalNote(.birthDateFuture, "ACC-35"), RefusalNote(.registrationNumberNotFound, "ACC-64"),
+      RefusalNote(.registrationNumberNotFound, "ACC-64"), RefusalNote(.fieldMissing, "ACC-27"),
+      RefusalNote(.fieldNotApplicable, "ACC-08"), RefusalNote(.birthDateFuture, "ACC-35"),
       RefusalNote(.identityTypeNotForClass, "ACC-15"), RefusalNote(.nameMismatch, "ACC-64"),
-      RefusalNote(.identityKeyConflict, "ACC-06"), RefusalNote(.notOwnPortfolio, "ACC-79"),
+      RefusalNote(.notOwnPortfolio, "ACC-79"), RefusalNote(.identityKeyConflict, "ACC-06"),
       RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["ACC-06", "ACC-07", "ACC-26", "ACC-36", "ACC-37", "ACC-38"])
 

@@ -16,7 +16,7 @@ public struct SecurityIssue: Operation {
       RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.isinUnknown, "GEN-25"), RefusalNote(.securitySuspended, "TRF-12"),
       RefusalNote(.securityRedeemed, "TRF-06"), RefusalNote(.issueNotInMks, "CBT-05"), RefusalNote(.nominalInvalid, "GEN-37"),
       RefusalNote(.accountNotFound, "ACC-04"), RefusalNote(.poolAccountNotAllowed, "ACC-81"),
-      RefusalNote(.accountInLiquidation, "ACC-13"), RefusalNote(.accountBankrupt, "ACC-13"),
+      RefusalNote(.accountBankrupt, "ACC-13"), RefusalNote(.accountInLiquidation, "ACC-13"),
       RefusalNote(.accountImmobilised, "ACC-13"), RefusalNote(.accountWithoutIdentity, "ACC-24"),
       RefusalNote(.accountClosed, "ACC-12"), RefusalNote(.accountInactive, "ACC-56"), RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["ACC-76", "GEN-40"])

@@ -37,6 +37,7 @@ public struct SecuritySuspension: Operation {
   ) -> Disposition {
     book.securities[plan.slot].isSuspended = suspended.isSet
     book.post(plan.slot, &work)
+    if !suspended.isSet { book.wakeWaiting(&work) { [slot = plan.slot] in $0.source.security == slot } }
     return .done
   }
 }

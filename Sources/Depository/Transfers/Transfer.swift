@@ -7,7 +7,7 @@ import Units
 /// must approve too (TRF-27, TRF-28).
 ///
 /// In this release every pair of members has the policy {MIX} that it starts with (TRF-34); other alternatives, user
-/// limits and receiver limits stand in `Docs/Pending.md`.
+/// limits and receiver limits stand in `Docs/Pending.md`, and so do start times: one still to come is refused (TRF-57).
 public struct Transfer: Operation {
   public static let code = OperationCode(rawValue: 40)
 
@@ -31,7 +31,17 @@ public struct Transfer: Operation {
   public var payment: Text<30>?
   public var description: Text<200>?
   public var transferReason = TransferReason.blank
+  /// Where reading ahead found the rows; each use tests that the row is still the right one.
+  @usableFromInline var hints = Hints()
   public init() {}
+
+  @usableFromInline
+  struct Hints: Sendable {
+    var source = Slot<AccountRow>.none
+    var target = Slot<AccountRow>.none
+    var security = Slot<SecurityRow>.none
+    @usableFromInline init() {}
+  }
 
   /// The reason comes last: a missing or unknown one is reported after all other fields (TRF-17).
   @inlinable
@@ -77,6 +87,7 @@ public struct Transfer: Operation {
     function: 3, usedBy: Bilingual("member", "üye"), verbs: OperationDescription.fourStages, needsBusinessDay: true,
     expiry: .cutOff,
     refusals: [
+      RefusalNote(.memberNotActive, "TRF-12"), RefusalNote(.duplicateReference, "TRF-06"),
       RefusalNote(.dvpNotSupported, "TRF-03"), RefusalNote(.priorityInvalid, "TRF-61"),
       RefusalNote(.forwardValueNotAllowed, "TRF-11"), RefusalNote(.backDateNotAllowed, "TRF-11"),
       RefusalNote(.startTimeInvalid, "TRF-57"), RefusalNote(.afterCutoff, "TRF-58"),
@@ -88,9 +99,9 @@ public struct Transfer: Operation {
       RefusalNote(.accountDebitBlocked, "TRF-12"), RefusalNote(.isinUnknown, "GEN-25"),
       RefusalNote(.securitySuspended, "TRF-12"), RefusalNote(.securityRedeemed, "TRF-06"),
       RefusalNote(.nominalInvalid, "GEN-37"), RefusalNote(.memberUnknown, "TRF-06"),
-      RefusalNote(.memberNotActive, "TRF-12"), RefusalNote(.alternativeNotAccepted, "TRF-39"),
+      RefusalNote(.alternativeNotAccepted, "TRF-39"),
       RefusalNote(.receiverAccountNotFound, "TRF-28"), RefusalNote(.sameAccount, "TRF-04"),
-      RefusalNote(.duplicateReference, "TRF-06"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.tableFull, "GEN-14"),
     ],
     rules: [
       "TRF-02", "TRF-04", "TRF-07", "TRF-15", "TRF-16", "TRF-17", "TRF-27", "TRF-28", "TRF-32", "TRF-33", "TRF-34", "TRF-43",
@@ -119,6 +130,8 @@ public struct Transfer: Operation {
 
   /// Checks in the order of TRF-17; what concerns only the entry is left out later.
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
+    // The kernel has looked at the member that acts; at the acceptance that is not the sender.
+    if context.step == .acceptance { try book.requireActive(Slot(raw: context.member), asSender: true) }
     try requireForm(book, context)
     let sender = try debitAccount(book, context)
     let security = try book.movableSecurity(isin, on: context.day)
@@ -141,7 +154,11 @@ public struct Transfer: Operation {
     }
     let cutOff = book.cutOff(on: context.day)
     let end = min(ownDeadline(context) ?? cutOff, cutOff)
-    if let startTime, Moment(day: context.day, time: startTime) >= end { throw Refusal(.startTimeInvalid, "TRF-57") }
+    if let startTime {
+      let start = Moment(day: context.day, time: startTime)
+      // Nothing waits for its start time yet; one that is still to come is refused and not passed over.
+      guard start < end, start <= context.time else { throw Refusal(.startTimeInvalid, "TRF-57") }
+    }
     guard context.time < end else { throw Refusal(.afterCutoff, "TRF-58", Fact("lastTime", .moment(end))) }
   }
 
@@ -152,7 +169,9 @@ public struct Transfer: Operation {
     let key = AccountKey(sendingMember ?? member, sendingAccount)
     guard key.member == member else { throw Refusal(.accountNotOfMember, "TRF-01", Fact("account", .account(key))) }
     if sendingAccount == .omnibus { throw Refusal(.poolAccountNotAllowed, "TRF-12", Fact("account", .account(key))) }
-    guard let slot = book.account(key) else { throw Refusal(.accountNotFound, "TRF-01", Fact("account", .account(key))) }
+    guard let slot = book.account(key, hint: hints.source) else {
+      throw Refusal(.accountNotFound, "TRF-01", Fact("account", .account(key)))
+    }
     if let sendingSubaccount, sendingSubaccount != .serb {
       throw Refusal(.notFreeSubaccount, "TRF-09", Fact("subaccount", .word(sendingSubaccount.code)))
     }
@@ -186,7 +205,7 @@ public struct Transfer: Operation {
     if receivingAccount == .pool || receivingAccount == .omnibus {
       throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
     }
-    guard let slot = book.account(key) else {
+    guard let slot = book.account(key, hint: hints.target) else {
       throw Refusal(.receiverAccountNotFound, "TRF-28", Fact("account", .account(key)))
     }
     guard slot != sender else { throw Refusal(.sameAccount, "TRF-04", Fact("account", .account(key))) }
@@ -265,21 +284,29 @@ public struct Transfer: Operation {
 
 extension Transfer {
   /// Both accounts, then the holdings that they lead to.
-  public func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
+  public mutating func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
     let source = AccountKey(actor.memberCode, sendingAccount)
     let target = AccountKey(receivingMember, receivingAccount)
-    if step == 0 {
-      return book.accountsByKey.touch(Hash.mix(source.bits)) &+ book.accountsByKey.touch(Hash.mix(target.bits))
+    switch step {
+    case 0: return book.accountsByKey.touch(Hash.mix(source.bits)) &+ book.accountsByKey.touch(Hash.mix(target.bits))
+    case 1:
+      hints.source = book.account(source) ?? .none
+      hints.target = book.account(target) ?? .none
+      hints.security = book.security(isin) ?? .none
+      return UInt64(hints.source.raw)
+    case 2:
+      return book.holdingsByKey.touch(Hash.mix(HoldingKey(hints.source, .serb, hints.security).bits))
+        &+ book.holdingsByKey.touch(Hash.mix(HoldingKey(hints.target, .serb, hints.security).bits))
+    default:
+      return UInt64(book.holding(HoldingKey(hints.source, .serb, hints.security))?.raw ?? 0)
+        &+ UInt64(book.holding(HoldingKey(hints.target, .serb, hints.security))?.raw ?? 0)
     }
-    guard let from = book.account(source), let to = book.account(target), let security = book.security(isin) else {
-      return 0
-    }
-    if step == 1 { return UInt64(from.raw) &+ UInt64(to.raw) }
-    let debit = HoldingKey(from, .serb, security)
-    let credit = HoldingKey(to, .serb, security)
-    if step == 2 {
-      return book.holdingsByKey.touch(Hash.mix(debit.bits)) &+ book.holdingsByKey.touch(Hash.mix(credit.bits))
-    }
-    return UInt64(book.holding(debit)?.raw ?? 0) &+ UInt64(book.holding(credit)?.raw ?? 0)
+  }
+}
+
+extension Depository {
+  /// A look-up that is spared when the hint names the right row.
+  func account(_ key: AccountKey, hint: Slot<AccountRow>) -> Slot<AccountRow>? {
+    accounts.isLive(hint) && accounts[hint].key == key ? hint : account(key)
   }
 }

@@ -10,11 +10,11 @@ extension Depository {
   mutating func enqueue(
     _ transfer: Transfer, _ plan: borrowing Transfer.Plan, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    let own = transfer.ownDeadline(context)
+    let own = transfer.ownDeadline(context) ?? Moment(microseconds: .max)
     let cutOff = cutOff(on: context.day)
     var row = TransferRow(
       number: context.number, source: plan.source, target: plan.target, remaining: transfer.nominal,
-      enteredAt: context.enteredAt, deadline: min(own ?? cutOff, cutOff), hasOwnDeadline: own != nil,
+      enteredAt: context.enteredAt, deadline: min(own, cutOff), ownDeadline: own,
       member: Slot(raw: context.member), order: context.number.value,
       priority: UInt8(transfer.priority?.value ?? 50), allowsParts: transfer.partialAllowed?.isSet ?? true,
       wasSubmitted: context.step == .acceptance)
@@ -23,11 +23,16 @@ extension Depository {
     row.reference = transfer.reference
     let slot = transfers.insert(row)!
     transfersByNumber.insert(Hash.mix(row.number.value), slot.raw)
-    _ = openHolding(plan.source)
+    let othersWait = !holdings[openHolding(plan.source)].waiting.isNone
     insertWaiting(slot)
     accounts[plan.source.account].openInstructions += 1
     accounts[plan.target].openInstructions += 1
-    serveWaiting(plan.source, at: context.time, &work, silently: slot)
+    if othersWait {
+      // It takes its turn once its own answer is given: what moves for those before it is not part of that.
+      work.followUp(FollowUp(kind: Self.balanceGrew, subject: plan.source.bits))
+    } else {
+      serveWaiting(plan.source, at: context.time, &work, silently: slot)
+    }
     guard transfers.isLive(slot), transfers[slot].number == row.number else { return .done }
     work.schedule(at: row.deadline, kind: Self.transferDeadline, subject: row.number.value)
     return .open(transfers[slot].realised > Quantity(0) ? .partlyExecuted : .open)
@@ -70,6 +75,15 @@ extension Depository {
         hasRoomForMovement
       else { continue }
       realise(slot, min(available, row.remaining), &work, isFresh: slot == fresh)
+    }
+  }
+
+  /// What stood in the way of some may be gone: they are tried again (TRF-12, TRF-77).
+  ///
+  /// - Complexity: linear in the waiting transfers, so only for what MKK decides.
+  func wakeWaiting(_ work: inout Work, where concerns: (TransferRow) -> Bool) {
+    transfers.forEach { _, row in
+      if concerns(row) { work.followUp(FollowUp(kind: Self.balanceGrew, subject: row.source.bits)) }
     }
   }
 
@@ -142,7 +156,7 @@ extension Depository {
     for raw in 0..<transfers.end where transfers.isLive(Slot(raw: raw)) {
       let row = transfers[Slot(raw: raw)]
       let cutOff = cutOff(on: row.enteredAt.day)
-      let deadline = row.hasOwnDeadline ? min(row.deadline, cutOff) : cutOff
+      let deadline = min(row.ownDeadline, cutOff)
       guard deadline != row.deadline else { continue }
       transfers[Slot(raw: raw)].deadline = deadline
       work.schedule(at: deadline, kind: Self.transferDeadline, subject: row.number.value)

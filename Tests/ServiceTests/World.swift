@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import Engine
+import Foundation
+import JournalStore
+import Kernel
+import Logging
+import Service
+import Signing
+import Synchronization
+import Units
+
+/// A registry in a folder of its own, served on loopback with real certificates: two brokerage houses, an operator.
+final class World: Sendable {
+  /// 2026-03-02 10:00:00 in Istanbul, a Monday.
+  static let start: Int64 = 1_772_434_800
+  static let year: Int64 = 365 * 86_400
+  static let validity = start - 8 * year...start + 10 * year
+  static let isin = "TRAGARAN91N1"
+
+  /// Started once for all tests.
+  static let shared = Task {
+    let world = try await World()
+    leftovers.withLock { $0.append(world.folder) }
+    atexit { World.leftovers.withLock { for folder in $0 { try? FileManager.default.removeItem(at: folder) } } }
+    return world
+  }
+  private static let leftovers = Mutex<[URL]>([])
+
+  let folder: URL
+  let authority: CertificateAuthority
+  let credentials: [String: Credential]
+  let curl: Curl
+  let serving: Task<Void, any Error>
+
+  init(limits: ServerLimits = World.limits, isFurnished: Bool = true) async throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "kaydi-service-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let files = ServerFiles(directory: folder.path)
+    (authority, credentials) = try Self.issue(files, folder)
+    try Self.begin(files, credentials)
+    (serving, curl) = try await Self.start(folder, limits)
+    if isFurnished { try await furnish() }
+  }
+
+  /// The same folder served again, after its server has ended.
+  init(reopening world: World) async throws {
+    (folder, authority, credentials) = (world.folder, world.authority, world.credentials)
+    (serving, curl) = try await Self.start(world.folder, World.limits)
+  }
+
+  private static func start(
+    _ folder: URL, _ limits: ServerLimits
+  ) async throws -> (Task<Void, any Error>, Curl) {
+    var options = ServerOptions()
+    options.port = 0
+    options.directory = folder.path
+    options.testClock = true
+    options.handlesSignals = false
+    options.limits = limits
+    let (ports, port) = AsyncStream<Int>.makeStream()
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let serving = Task { [options, logger] in
+      defer { port.finish() }
+      try await serve(options, logger: logger) { port.yield($0) }
+    }
+    for await port in ports { return (serving, Curl(folder: folder, port: port)) }
+    try await serving.value
+    throw CancellationError()
+  }
+
+  /// Ends the server.
+  func stop() async {
+    serving.cancel()
+    _ = await serving.result
+    World.leftovers.withLock { $0.append(folder) }
+  }
+
+  static var limits: ServerLimits {
+    var limits = ServerLimits()
+    limits.bodySeconds = 1
+    limits.lingerSeconds = 1
+    limits.heartbeatSeconds = 1
+    return limits
+  }
+
+  // MARK: Certificates and genesis
+
+  private static func issue(_ files: ServerFiles, _ folder: URL) throws -> (CertificateAuthority, [String: Credential]) {
+    var generator = SystemRandomNumberGenerator()
+    let authority = try CertificateAuthority.create(name: "Kaydi Test", validity: validity, using: &generator)
+    try authority.save(certificate: files.authorityCertificate, key: files.authorityKey)
+    // curl looks at the real clock; the server's own certificate must be good then too.
+    try authority.issueServer(hosts: ["127.0.0.1", "localhost"], validity: validity, using: &generator)
+      .save(certificate: files.serverCertificate, key: files.serverKey)
+    try authority.issueDepositorySigner(name: "Kaydi", validity: validity, using: &generator)
+      .save(certificate: files.signerCertificate, key: files.signerKey)
+    var credentials: [String: Credential] = [:]
+    func issue(_ name: String, _ user: String, _ validity: ClosedRange<Int64> = World.validity) throws {
+      let credential = try authority.issueUser(
+        member: String(user.prefix(3)), user: user, validity: validity, using: &generator)
+      credentials[name] = credential
+      try credential.save(
+        certificate: folder.appending(path: "\(name).pem").path, key: folder.appending(path: "\(name).key").path)
+    }
+    for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900"] { try issue(user, user) }
+    try issue("unassigned", "AKA001")
+    try issue("expired", "AKA001", start - year...start - 1)
+    try issue("early", "AKA001", start + year...start + 2 * year)
+    try issue("revoked", "AKA001")
+    let stranger = try CertificateAuthority.create(name: "Stranger", validity: validity, using: &generator)
+    credentials["stranger"] = try stranger.issueUser(
+      member: "AKA", user: "AKA001", validity: validity, using: &generator)
+    try credentials["stranger"]!.save(
+      certificate: folder.appending(path: "stranger.pem").path, key: folder.appending(path: "stranger.key").path)
+    var revocations = RevocationList()
+    revocations.revoke(credentials["revoked"]!.facts.serial, atSeconds: start - 60, reason: .keyCompromise)
+    try revocations.save(to: files.revocations)
+    return (authority, credentials)
+  }
+
+  private static func begin(_ files: ServerFiles, _ credentials: [String: Credential]) throws {
+    let officers = ["MKK900", "MKK901"].map { hexadecimal(credentials[$0]!.facts.fingerprint) }
+    let genesis = Array(
+      """
+      {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","firstOfficer":"\(officers[0])",\
+      "secondOfficer":"\(officers[1])","checksCertificates":true,"accounts":1000,"holdings":2000,"investors":1000,"securities":100,"lots":1000,\
+      "referencesADay":20000,"submissionsADay":2000,"textPieces":10000}
+      """.utf8)
+    let time = Moment(microseconds: start * Moment.microsecondsPerSecond)
+    guard let registry = Registry(genesis: genesis, at: time) else { throw CocoaError(.coderInvalidValue) }
+    var entry = JournalEntry(sequence: 1, time: time, kind: .genesis, form: .json, content: genesis)
+    entry.salt = [UInt8](repeating: 7, count: 16)
+    entry.signedDigest = JournalHash.signedDigest(header: [], content: genesis)
+    entry.outcome = registry.withOutcome { Array($0) }
+    let journal = try SQLiteJournal(path: files.journal, create: true)
+    _ = try journal.fence()
+    try journal.append([entry], engineVersion: Registry.engineVersion)
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
+  // MARK: Furnishing
+
+  private func furnish() async throws {
+    func fingerprint(_ user: String) -> String { Self.hexadecimal(credentials[user]!.facts.fingerprint) }
+    var steps: [String] = []
+    for (member, kind) in [("AKA", "BROKERAGE"), ("AKB", "BROKERAGE"), ("SPK", "SPK")] {
+      steps.append(#"{"operation":"member-definition.enter","fields":{"member":"\#(member)","kind":"\#(kind)","title":"\#(member) A.Ş."}}"#)
+      steps.append(#"{"operation":"user-definition.enter","fields":{"member":"\#(member)","type":"PRINCIPAL","name":"Ana \#(member)"}}"#)
+      steps.append(#"{"operation":"user-definition.enter","fields":{"member":"\#(member)","type":"USER","name":"Kullanıcı \#(member)"}}"#)
+    }
+    for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001"] {
+      steps.append(#"{"operation":"certificate-assignment.enter","fields":{"user":"\#(user)","certificate":"\#(fingerprint(user))"}}"#)
+    }
+    steps.append(#"{"operation":"security-definition.enter","fields":{"isin":"\#(Self.isin)","kind":"SHARE","name":"GARAN"}}"#)
+    try await send(steps, as: "MKK900", "S-1")
+    for member in ["AKA", "AKB"] {
+      let authorities = ["account-definition", "identity", "transfer"].flatMap { operation in
+        ["enter", "approve"].map { "\"\(operation).\($0)\"" }
+      }
+      try await send(
+        [
+          #"{"operation":"authority-grant.enter","fields":{"user":"\#(member)001","authorities":[\#(authorities.joined(separator: ","))]}}"#
+        ], as: "\(member)900", "S-1")
+      let number = member == "AKA" ? 1 : 2
+      try await send(
+        [
+          #"{"operation":"account-definition.enter","fields":{"account":"\#(number)001","class":"1"}}"#,
+          #"{"operation":"account-definition.enter","fields":{"account":"\#(number)002","class":"1"}}"#,
+          #"{"operation":"identity.enter","fields":{"account":"\#(number)001","kind":"LEGAL","title":"Deneme Tekstil A.Ş.","vkn":"3456789014","address":"Deneme Sokak 1","phone":"02120000000"}}"#,
+          #"{"operation":"identity.enter","fields":{"account":"\#(number)002","kind":"LEGAL","title":"Deneme Tekstil A.Ş.","vkn":"3456789014","address":"Deneme Sokak 1","phone":"02120000000"}}"#,
+        ], as: "\(member)001", "S-2")
+    }
+    try await send(
+      [#"{"operation":"security-issue.enter","fields":{"isin":"\#(Self.isin)","account":"AKA/1001","quantity":1000000}}"#],
+      as: "MKK900", "S-2")
+  }
+
+  private func send(_ steps: [String], as user: String, _ reference: String) async throws {
+    let answer = try await submit(#"{"operations":[\#(steps.joined(separator: ","))]}"#, as: user, reference: reference)
+    guard answer.status == 200, answer.json["refused"] as? Int == 0, answer.json["refusal"] == nil else {
+      throw CocoaError(.coderInvalidValue, userInfo: ["answer": answer.text])
+    }
+  }
+
+  // MARK: Sending
+
+  func envelope(
+    of user: String, certificate: String? = nil, reference: String, type: Signing.Envelope.ContentType = .json,
+    member: String? = nil, market: String = "TR", catalogue: Int = 1, day: String = "2026-03-02",
+    operation: String? = nil, secondsLater: Int64 = 0
+  ) -> Signing.Envelope {
+    Signing.Envelope(
+      market: market, member: member ?? String(user.prefix(3)), user: user, operation: operation,
+      catalogueVersion: catalogue, reference: reference, businessDay: day,
+      signingTimeSeconds: Self.start + secondsLater, contentType: type,
+      certificateChain: [credentials[certificate ?? user]!.certificate])
+  }
+
+  func submit(
+    _ content: String, as user: String, reference: String, type: Signing.Envelope.ContentType = .json,
+    language: String = "en"
+  ) async throws -> Curl.Answer {
+    try await submit(
+      Array(content.utf8), envelope(of: user, reference: reference, type: type), as: user, language: language)
+  }
+
+  func submit(
+    _ content: [UInt8], _ envelope: Signing.Envelope, as user: String?, signer: String? = nil, language: String = "en"
+  ) async throws -> Curl.Answer {
+    let key = credentials[signer ?? envelope.user]!.key
+    return try await post(
+      content, signature: try envelope.sign(content, with: key), as: user, type: envelope.contentType.rawValue,
+      language: language)
+  }
+
+  func post(
+    _ content: [UInt8], signature: String?, as user: String?, type: String = "application/json", language: String = "en"
+  ) async throws -> Curl.Answer {
+    var headers = [("Content-Type", type), ("Accept-Language", language)]
+    if let signature { headers.append((Door.signatureHeader, signature)) }
+    return try await curl.send("/v1/submissions", as: user, body: content, headers: headers)
+  }
+
+  func transfer(_ reference: String, nominal: Int = 100, to account: String = "1002") -> String {
+    """
+    {"operation":"transfer.enter","fields":{"reference":"\(reference)","sendingAccount":"1001","receivingMember":"AKA",\
+    "receivingAccount":"\(account)","isin":"\(Self.isin)","nominal":\(nominal),"transferReason":"DEVIR"}}
+    """
+  }
+
+  /// The depository's signature on an answer, checked as a member does.
+  func verify(_ answer: Curl.Answer) throws -> AnswerHeader {
+    let signer = try Credential.certificates(
+      pem: String(contentsOf: folder.appending(path: "signer.pem"), encoding: .utf8))
+    let verifier = try AnswerVerifier(signers: signer, roots: [authority.credential.certificate])
+    return try verifier.verify(
+      jws: Array((answer.headers[Door.signatureHeader.lowercased()] ?? "").utf8), document: answer.body)
+  }
+}
