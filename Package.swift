@@ -97,6 +97,17 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Depository", "Kernel", "Units", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SimulatorTests",
+      dependencies: ["Simulator", "Engine", "Depository", "Kernel", "Units", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Service", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    // Runs the built tool; depends on it so that it is built first.
+    .testTarget(name: "CommandTests", dependencies: ["kaydi", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "StructureTests", dependencies: ["Kernel"], swiftSettings: strict),
   ]
 )

@@ -21,7 +21,9 @@ final class Admission: Sendable {
     bytes: Int, isolation: isolated (any _Concurrency.Actor)? = #isolation, _ body: () async throws -> Value
   ) async throws -> Value {
     let isAdmitted = taken.withLock { taken in
-      guard taken.requests < limits.requestsInFlight, taken.bytes + bytes <= limits.bytesInFlight else { return false }
+      guard taken.requests < limits.requestsInFlight, taken.bytes + bytes <= limits.bytesInFlight else {
+        return false
+      }
       taken.requests += 1
       taken.bytes += bytes
       return true

@@ -3,8 +3,8 @@ import Engine
 import Kernel
 import Units
 
-/// The answer to a submission as its sender gets it: what was accepted, what was refused and why, line by line
-/// (GEN-19 kind i, GEN-39). A submission in CSV is answered in CSV, one in JSON in JSON.
+/// The answer to a submission as its sender gets it: what was accepted, what was refused and why, line by
+/// line (GEN-19 kind i, GEN-39). A submission in CSV is answered in CSV, one in JSON in JSON.
 public struct AnswerDocument: Sendable {
   public let body: [UInt8]
   public let contentType: String
@@ -39,7 +39,8 @@ public struct AnswerDocument: Sendable {
   }
 
   private static func document(
-    _ sequence: UInt64, _ time: Moment, _ lines: AnswerLines, _ written: borrowing DocumentWriter, _ language: Language
+    _ sequence: UInt64, _ time: Moment, _ lines: AnswerLines, _ written: borrowing DocumentWriter,
+    _ language: Language
   ) -> [UInt8] {
     var out = DocumentWriter(capacity: written.count + 1_024)
     out.text("{\"sequence\":")

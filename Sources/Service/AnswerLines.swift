@@ -20,8 +20,8 @@ protocol AnswerLineSink: ~Copyable {
 
 /// Reads the frames of an outcome for what the sender is told, and passes over the rest.
 ///
-/// It says the same as `SubmissionAnswer` without keeping the lines: a file of thousands is read at the pace of its
-/// bytes.
+/// It says the same as `SubmissionAnswer` without keeping the lines: a file of thousands is read at the pace
+/// of its bytes.
 struct AnswerLines {
   private(set) var submitted: Submitted?
   /// The whole submission was refused.

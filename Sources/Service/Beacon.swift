@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Wakes whoever waits for news. A sleeper who is busy misses nothing: it is woken once more for all that came
-/// meanwhile, so that no reader, however slow, costs more than one flag.
+/// Wakes whoever waits for news. A sleeper who is busy misses nothing: it is woken once more for all that
+/// came meanwhile, so that no reader, however slow, costs more than one flag.
 final class Beacon: Sendable {
   private struct State {
     var next: UInt64 = 0

@@ -46,7 +46,9 @@ final class Callers: Sendable {
     let user = try identify(peer, at: now)
     // An assignment holds until an entry changes it; so long the engine need not be asked again.
     let sequence = node.status.sequence
-    if let known = known.withLock({ $0[peer.fingerprint] }), known.sequence == sequence { return known.caller }
+    if let known = known.withLock({ $0[peer.fingerprint] }), known.sequence == sequence {
+      return known.caller
+    }
     let (refusal, reached) = try await refusal(user, for: user.member, peer, at: now)
     if let refusal { throw refusal }
     let caller = Caller(user: user, member: user.member, seesAll: user.member == operatorCode)
@@ -86,10 +88,12 @@ final class Callers: Sendable {
     }
   }
 
-  /// Whose rows a question is about: those of the member named by `?member=` (or `?as=`), one's own otherwise; nil for
-  /// everybody's.
+  /// Whose rows a question is about: those of the member named by `?member=` (or `?as=`), one's own
+  /// otherwise; nil for everybody's.
   /// - Refuses: `member-code-format`, `not-own-data`.
-  func scope(_ request: Request, _ context: ServerContext) async throws -> (caller: Caller, member: MemberCode?) {
+  func scope(_ request: Request, _ context: ServerContext) async throws -> (
+    caller: Caller, member: MemberCode?
+  ) {
     let caller = try await caller(context)
     let named = try request.value("member", MemberCode.self)
     guard let member = try named ?? request.value("as", MemberCode.self) else {
@@ -127,7 +131,9 @@ extension Request {
   var limit: Int {
     get throws(DoorRefusal) {
       guard let asked = try value("limit", WholeNumber.self) else { return 100 }
-      guard 1...1_000 ~= asked.value else { throw DoorRefusal(.numberFormat, "CLR-06", .init("field", "limit")) }
+      guard 1...1_000 ~= asked.value else {
+        throw DoorRefusal(.numberFormat, "CLR-06", .init("field", "limit"))
+      }
       return Int(asked.value)
     }
   }

@@ -4,15 +4,17 @@ import Kernel
 // The catalogue for people: the page `Docs/Operations.md` and the help of the command line.
 
 extension Catalogue {
-  /// `Docs/Operations.md`: English, with Turkish beside it. Made from the descriptions; a test keeps it current.
+  /// `Docs/Operations.md`: English, with Turkish beside it. Made from the descriptions; a test keeps it
+  /// current.
   public static var operationsPage: String {
     var page = """
       # Operations
 
-      Every operation that can be sent to the registry, made from the descriptions in the code (CLR-06, CLR-07): do not \
-      edit by hand. A message is named `operation.verb`. Content is JSON or CSV; the signature goes beside it. In CSV \
-      the first line names the message and the columns, each further line is one instruction; `transfer.enter all:` \
-      makes the file one all-or-nothing group, as `"mode": "all"` does in JSON.
+      Every operation that can be sent to the registry, made from the descriptions in the code (CLR-06, \
+      CLR-07): do not edit by hand. A message is named `operation.verb`. Content is JSON or CSV; the \
+      signature goes beside it. In CSV the first line names the message and the columns, each further line is \
+      one instruction; `transfer.enter all:` makes the file one all-or-nothing group, as `"mode": "all"` does \
+      in JSON.
 
       *Sisteme gönderilebilecek bütün işlemler; koddaki tanımlardan üretilir, elle değiştirilmez.*
 
@@ -23,7 +25,8 @@ extension Catalogue {
     for operation in operations {
       let about = operation.about
       page += """
-        | [`\(about.name)`](#\(about.name)) | \(about.title.english) | \(about.title.turkish) | \(about.function) \
+        | [`\(about.name)`](#\(about.name)) | \(about.title.english) | \(about.title.turkish) \
+        | \(about.function) \
         | \(about.usedBy.english) | \(about.stages.map(\.name.string).joined(separator: ", ")) |
 
         """
@@ -46,6 +49,7 @@ extension Catalogue {
   private static func section(_ operation: CatalogueOperation) -> String {
     let about = operation.about
     let function = function(about.function)
+    let authorities = about.stages.map { "`\(about.name).\($0.name)` (*\($0.title.turkish)*)" }
     var section = """
       ## \(about.name)
 
@@ -57,12 +61,14 @@ extension Catalogue {
 
       - Function: \(about.function), \(function.english) (*\(function.turkish)*)
       - Used by: \(about.usedBy.english) (*\(about.usedBy.turkish)*)
-      - Authorities: \(about.stages.map { "`\(about.name).\($0.name)` (*\($0.title.turkish)*)" }.joined(separator: ", "))
-      - Not approved in time: \(about.expiry.text.english) (*zamanında onaylanmazsa \(about.expiry.text.turkish)*)
+      - Authorities: \(authorities.joined(separator: ", "))
+      - Not approved in time: \(about.expiry.text.english) \
+      (*zamanında onaylanmazsa \(about.expiry.text.turkish)*)
 
       """
     if about.needsTwoPersons {
-      section += "- Entry and approval by two different persons (*giriş ve onay iki ayrı kişi tarafından*) (AUT-34)\n"
+      section +=
+        "- Entry and approval by two different persons (*giriş ve onay iki ayrı kişi tarafından*) (AUT-34)\n"
     }
     if about.needsBusinessDay {
       section += "- Only on an open business day (*yalnızca açık iş gününde*) (GEN-42)\n"
@@ -96,7 +102,8 @@ extension Catalogue {
     for refusal in about.refusals {
       let sentence = refusal.code.sentence
       section += """
-        | \(refusal.code.rawValue) | `\(refusal.code.name)` | \(refusal.rule) | \(cell(sentence.english.string)) \
+        | \(refusal.code.rawValue) | `\(refusal.code.name)` | \(refusal.rule) \
+        | \(cell(sentence.english.string)) \
         | \(cell(sentence.turkish.string)) |
 
         """
@@ -113,7 +120,8 @@ extension Catalogue {
     for field in fields {
       let pattern = field.form.pattern.utf8CodeUnitCount == 0 ? "" : "`\(cell(field.form.pattern.string))`"
       table += """
-        | `\(field.name)` | \(field.form.name) | \(field.needText.english) | \(field.form.longest) | \(pattern) \
+        | `\(field.name)` | \(field.form.name) | \(field.needText.english) | \(field.form.longest) \
+        | \(pattern) \
         | \(cell(field.label.english.string)) | \(cell(field.label.turkish.string)) |
 
         """
@@ -125,7 +133,8 @@ extension Catalogue {
   private static func codes(_ operation: CatalogueOperation) -> String {
     var text = ""
     var told: Set<String> = []
-    for field in operation.fields where !field.form.codes.isEmpty && told.insert(field.form.name.string).inserted {
+    for field in operation.fields
+    where !field.form.codes.isEmpty && told.insert(field.form.name.string).inserted {
       text += "`\(field.form.name)`: \(field.form.note.english) (*\(field.form.note.turkish)*)\n\n"
       text += "| Code | Meaning | Anlamı |\n| --- | --- | --- |\n"
       for code in field.form.codes {
@@ -137,7 +146,9 @@ extension Catalogue {
   }
 
   /// A bar would end the cell.
-  private static func cell(_ text: String) -> String { text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }
+  private static func cell(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
 
   // MARK: Help
 
@@ -154,7 +165,8 @@ extension Catalogue {
     let verb = message(named: name)?.1 ?? .enter
     let about = operation.about
     let words = Words(language)
-    var help = "\(operation.message(verb)): \(about.title.text(in: language)), \(verb.title.text(in: language))\n\n"
+    var help =
+      "\(operation.message(verb)): \(about.title.text(in: language)), \(verb.title.text(in: language))\n\n"
     help += "\(about.summary.text(in: language))\n\n"
     help += "\(words.authority): \(about.name).\(verb.stage.name)\n"
     help += "\(words.messages): \(about.verbs.map { operation.message($0) }.joined(separator: ", "))\n\n"

@@ -39,8 +39,8 @@ public struct CatalogueOperation: Sendable {
   }
 }
 
-/// The catalogue of operations. Everything that is published of an operation is made here from its one description:
-/// the OpenAPI document, the operations page, help and entry forms (CLR-07).
+/// The catalogue of operations. Everything that is published of an operation is made here from its one
+/// description: the OpenAPI document, the operations page, help and entry forms (CLR-07).
 public enum Catalogue {
   /// In order of their codes.
   public static let operations: [CatalogueOperation] = Depository.codes.compactMap { code in
@@ -112,8 +112,12 @@ private struct FieldCollector: FieldVisitor {
         name: field.name.string, label: field.label, form: Value.form, need: need, missing: field.missing))
   }
 
-  mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) { add(field, Value.self, .mandatory) }
-  mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?) { add(field, Value.self, .optional) }
+  mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) {
+    add(field, Value.self, .mandatory)
+  }
+  mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?) {
+    add(field, Value.self, .optional)
+  }
   mutating func list<Value: FieldValue>(_ field: Field, atMost limit: Int, _ values: inout [Value]) {
     add(field, Value.self, .list(atMost: limit))
   }

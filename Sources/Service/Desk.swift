@@ -34,7 +34,8 @@ struct Desk: Sendable {
     _ answered: Node.Answered, form: ContentForm, contentBytes: Int, language: Language
   ) throws -> Response {
     var document = AnswerDocument(
-      sequence: answered.sequence, time: answered.time, outcome: answered.outcome, form: form, language: language)
+      sequence: answered.sequence, time: answered.time, outcome: answered.outcome, form: form,
+      language: language)
     counters.answered(document, contentBytes: contentBytes)
     var sequence = answered.sequence
     let repeats = document.repeats
@@ -45,7 +46,8 @@ struct Desk: Sendable {
         sequence: repeats, time: first.time, outcome: first.outcome, form: form, language: language)
     }
     var response = try seal.response(
-      document.contentType, document.body, sequence: sequence, reference: document.reference, language: language)
+      document.contentType, document.body, sequence: sequence, reference: document.reference,
+      language: language)
     if let repeats { response.headers[.kaydiRepeats] = String(repeats) }
     return response
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the text of a document byte by byte: answers of many thousand lines, without a string for any of them.
+/// Writes the text of a document byte by byte: answers of many thousand lines, without a string for any of
+/// them.
 struct DocumentWriter: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int

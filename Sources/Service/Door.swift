@@ -5,10 +5,11 @@ import Kernel
 import Signing
 import Units
 
-/// The door: bytes and a signature in, a submission that may take its place in the journal out (GEN-10 to GEN-12).
+/// The door: bytes and a signature in, a submission that may take its place in the journal out (GEN-10 to
+/// GEN-12).
 ///
-/// It knows cryptography and the shape of bytes; whatever reads state is decided in the engine, in the rulebook's
-/// order, and so is journalled also when refused. May be used from many threads at once.
+/// It knows cryptography and the shape of bytes; whatever reads state is decided in the engine, in the
+/// rulebook's order, and so is journalled also when refused. May be used from many threads at once.
 public struct Door: Sendable {
   /// The version of the catalogue that this release speaks.
   public static let catalogueVersion = 1
@@ -35,8 +36,9 @@ public struct Door: Sendable {
   }
 
   /// Checks in this order: size, signature, form, market, catalogue version, the envelope's codes, operation.
-  /// - Refuses: `body-too-large`, the `signature-…` and `certificate-…` codes, `form-not-accepted`, `market-unknown`,
-  ///   `catalogue-version-unknown`, `member-code-format`, `user-code-format`, `reference-format`, `date-format`.
+  /// - Refuses: `body-too-large`, the `signature-…` and `certificate-…` codes, `form-not-accepted`,
+  ///   `market-unknown`, `catalogue-version-unknown`, `member-code-format`, `user-code-format`,
+  ///   `reference-format`, `date-format`.
   /// - Complexity: one SHA-256 and one decoding pass over the content, one P-256 verification.
   public func admit(
     signature: [UInt8], form: ContentForm, content: [UInt8], at time: Moment, tlsPeerLeaf: [UInt8]?
@@ -51,7 +53,8 @@ public struct Door: Sendable {
       throw DoorRefusal(.marketUnknown, "GEN-39", .init("market", envelope.market))
     }
     guard envelope.catalogueVersion == Self.catalogueVersion else {
-      throw DoorRefusal(.catalogueVersionUnknown, "CLR-06", .init("version", String(envelope.catalogueVersion)))
+      throw DoorRefusal(
+        .catalogueVersionUnknown, "CLR-06", .init("version", String(envelope.catalogueVersion)))
     }
     let decided: Kernel.Envelope
     do throws(EnvelopeProblem) {
@@ -81,8 +84,8 @@ public struct Door: Sendable {
     }
   }
 
-  /// Whether every line is of the operation that the header names. A content that cannot be read at all passes: the
-  /// engine refuses it, so that the refusal is on record.
+  /// Whether every line is of the operation that the header names. A content that cannot be read at all
+  /// passes: the engine refuses it, so that the refusal is on record.
   private static func isOnly(_ name: String, in decoded: Decoded) -> Bool {
     let name = Array(name.utf8)
     let (operation, verb) = Depository.operation(named: name.span) ?? (.none, .enter)

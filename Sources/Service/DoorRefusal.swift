@@ -2,7 +2,8 @@
 import Kernel
 import Signing
 
-/// Why a request was turned away before it took a place in the journal: nothing of it was kept (GEN-12, GEN-39).
+/// Why a request was turned away before it took a place in the journal: nothing of it was kept (GEN-12,
+/// GEN-39).
 public struct DoorRefusal: Error, Sendable {
   public struct Fact: Sendable {
     public let name: String

@@ -7,8 +7,8 @@ import Views
 
 /// Streams of server-sent events: notices of a member, news of the public page.
 ///
-/// A stream holds one page of rows at most and asks for the next when its reader has taken it; a reader that lags
-/// costs no memory, for what it has not read stands in the views.
+/// A stream holds one page of rows at most and asks for the next when its reader has taken it; a reader that
+/// lags costs no memory, for what it has not read stands in the views.
 struct EventStreams: Sendable {
   let node: Node
   let views: ViewKeeper
@@ -62,8 +62,8 @@ struct EventStreams: Sendable {
     }
   }
 
-  /// The field `signature` is the depository's over the exact bytes of `data`; readers of events that do not know the
-  /// field pass over it.
+  /// The field `signature` is the depository's over the exact bytes of `data`; readers of events that do not
+  /// know the field pass over it.
   private func events(_ rows: [NoticeView]) throws -> [UInt8] {
     var out = DocumentWriter(capacity: rows.count * 768)
     for row in rows {
@@ -99,7 +99,9 @@ struct EventStreams: Sendable {
   }
 
   private func stream(
-    _ body: @escaping @Sendable (inout any ResponseBodyWriter, inout AsyncStream<Void>.Iterator) async throws -> Void
+    _ body:
+      @escaping @Sendable (inout any ResponseBodyWriter, inout AsyncStream<Void>.Iterator) async throws ->
+      Void
   ) throws -> Response {
     guard let watch = views.news.watch() else { throw DoorRefusal(.tooManyRequests, "GEN-39") }
     let beacon = views.news

@@ -56,8 +56,9 @@ public struct Founding {
   /// A certificate with a fresh key for a user of any member.
   public func issue(_ user: String, from authority: CertificateAuthority) throws -> UserKey {
     var random = SystemRandomNumberGenerator()
-    // A day inside the authority's own time.
-    let inner = validity.lowerBound + 3_600...validity.upperBound - 86_400
+    // Within the authority's own time, an hour from its beginning and a day from its end.
+    let facts = authority.credential.facts
+    let inner = facts.notBeforeSeconds + 3_600...facts.notAfterSeconds - 86_400
     return UserKey(
       user: user,
       credential: try authority.issueUser(member: String(user.prefix(3)), user: user, validity: inner, using: &random))

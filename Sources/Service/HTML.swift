@@ -18,7 +18,9 @@ struct HTML {
     close(name)
   }
 
-  mutating func element(_ name: String, _ attributes: [(String, String)] = [], _ content: (inout HTML) -> Void) {
+  mutating func element(
+    _ name: String, _ attributes: [(String, String)] = [], _ content: (inout HTML) -> Void
+  ) {
     open(name, attributes)
     content(&self)
     close(name)
@@ -45,7 +47,9 @@ struct HTML {
       html.element("tbody") { html in
         for row in rows {
           html.element("tr") { html in
-            for (column, cell) in row.enumerated() { html.element("td", Self.alignment(column, numbers), cell) }
+            for (column, cell) in row.enumerated() {
+              html.element("td", Self.alignment(column, numbers), cell)
+            }
           }
         }
       }
@@ -57,7 +61,9 @@ struct HTML {
   }
 
   static func escape(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else { return text }
+    guard text.utf8.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else {
+      return text
+    }
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -81,7 +87,8 @@ struct HTML {
     html.raw("<!doctype html>")
     html.element("html", [("lang", language.rawValue)]) { html in
       html.element("head") { html in
-        html.raw(#"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">"#)
+        html.raw(
+          #"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">"#)
         if let refreshSeconds {
           html.raw(#"<noscript><meta http-equiv="refresh" content="\#(refreshSeconds)"></noscript>"#)
         }
@@ -94,7 +101,11 @@ struct HTML {
           html.element("a", [("href", "/?lang=\(language.rawValue)"), ("class", "name")], "Kaydi")
           let other: Language = language == .turkish ? .english : .turkish
           html.element(
-            "a", [("href", "\(path)?lang=\(other.rawValue)"), ("lang", other.rawValue), ("hreflang", other.rawValue)],
+            "a",
+            [
+              ("href", "\(path)?lang=\(other.rawValue)"), ("lang", other.rawValue),
+              ("hreflang", other.rawValue),
+            ],
             other == .turkish ? "Türkçe" : "English")
         }
         html.open("main", [("id", "content"), ("data-lang", language.rawValue)])
@@ -109,29 +120,36 @@ struct HTML {
 /// Files that the pages need: small enough to stand here, so that a server is one program.
 enum Assets {
   static let style = """
-    :root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --line: #c9d1db; --soft: #f2f5f8; --mark: #0b5cad }
+    :root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --line: #c9d1db; --soft: #f2f5f8;
+      --mark: #0b5cad }
     @media (prefers-color-scheme: dark) {
       :root { --ink: #e6ebf1; --paper: #14191f; --line: #3a4552; --soft: #1d242c; --mark: #7db8f5 }
     }
     * { box-sizing: border-box }
-    body { margin: 0 auto; max-width: 72rem; padding: 0 1rem 3rem; color: var(--ink); background: var(--paper);
-      font: 1rem/1.5 system-ui, sans-serif }
-    header { display: flex; justify-content: space-between; padding: 1rem 0; border-bottom: 1px solid var(--line) }
+    body { margin: 0 auto; max-width: 72rem; padding: 0 1rem 3rem; color: var(--ink);
+      background: var(--paper); font: 1rem/1.5 system-ui, sans-serif }
+    header { display: flex; justify-content: space-between; padding: 1rem 0;
+      border-bottom: 1px solid var(--line) }
     .name { font-weight: 700; text-decoration: none }
     a { color: var(--mark) }
-    a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--mark) }
-    dl.totals { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem; margin: 1.5rem 0 }
-    dl.totals div { padding: .75rem 1rem; background: var(--soft); border: 1px solid var(--line); border-radius: .5rem }
+    :focus-visible { outline: 3px solid var(--mark) }
+    dl.totals { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1rem;
+      margin: 1.5rem 0 }
+    dl.totals div { padding: .75rem 1rem; background: var(--soft); border: 1px solid var(--line);
+      border-radius: .5rem }
     dt { font-size: .875rem } dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums }
     table { width: 100%; margin: 1.5rem 0; border-collapse: collapse; display: block; overflow-x: auto }
     caption { text-align: left; font-weight: 700; padding: .25rem 0 }
-    th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap }
+    th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left;
+      white-space: nowrap }
     .number { text-align: right; font-variant-numeric: tabular-nums }
     form label { display: block; margin: 1rem 0 .2rem; font-weight: 600 }
-    form small { display: block } input, select { width: 100%; max-width: 30rem; padding: .4rem; font: inherit }
+    form small { display: block }
+    input, select { width: 100%; max-width: 30rem; padding: .4rem; font: inherit }
     button { margin: 1.5rem 0; padding: .5rem 1.5rem; font: inherit }
     pre { padding: 1rem; overflow-x: auto; background: var(--soft); border: 1px solid var(--line) }
-    .wrong { color: #b3261e; font-weight: 600 } @media (prefers-color-scheme: dark) { .wrong { color: #ff9b92 } }
+    .wrong { color: #b3261e; font-weight: 600 }
+    @media (prefers-color-scheme: dark) { .wrong { color: #ff9b92 } }
 
     """
 

@@ -18,20 +18,27 @@ struct Metrics: Sendable {
     }
     write("journal_sequence", "gauge", "Last durable entry.", [("", status.sequence)])
     write("journal_batches_total", "counter", "Commits since the start.", [("", status.batches)])
-    write("journal_available", "gauge", "1 while the journal can be written.", [("", status.fault == nil ? 1 : 0)])
-    write("queue_length", "gauge", "Submissions and reads waiting for the engine.", [("", UInt64(status.queued))])
+    write(
+      "journal_available", "gauge", "1 while the journal can be written.", [("", status.fault == nil ? 1 : 0)]
+    )
+    write(
+      "queue_length", "gauge", "Submissions and reads waiting for the engine.", [("", UInt64(status.queued))])
     write("views_sequence", "gauge", "Last entry that the views reflect.", [("", views.position)])
     write("streams", "gauge", "Open event streams.", [("", UInt64(views.news.count))])
     write("requests_in_flight", "gauge", "Submissions at work.", [("", UInt64(admission.inFlight))])
     write("submissions_total", "counter", "Submissions answered.", [("", numbers.submissions)])
-    write("submissions_repeated_total", "counter", "Submissions that repeated an earlier one.", [("", numbers.repeated)])
+    write(
+      "submissions_repeated_total", "counter", "Submissions that repeated an earlier one.",
+      [("", numbers.repeated)])
     write("content_bytes_total", "counter", "Bytes of submissions answered.", [("", numbers.contentBytes)])
     write(
       "lines_total", "counter", "Lines answered.",
       [("{result=\"accepted\"}", numbers.acceptedLines), ("{result=\"refused\"}", numbers.refusedLines)])
     write(
       "door_refusals_total", "counter", "Requests turned away before the journal.",
-      numbers.doorRefusals.sorted { $0.key.rawValue < $1.key.rawValue }.map { ("{code=\"\($0.key.name)\"}", $0.value) })
+      numbers.doorRefusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        ("{code=\"\($0.key.name)\"}", $0.value)
+      })
     return text
   }
 }

@@ -233,6 +233,10 @@ public final class Node: @unchecked Sendable {
   private func carryOut(_ work: [Waiting]) -> Batch {
     var batch = Batch()
     batch.entries.reserveCapacity(work.count + 1)
+    // A submission runs what is due before it; whoever only looks, or nobody at all, needs a tick for that.
+    if !Self.beginsWithSubmission(work), let due = registry.nextDue, due <= clock() {
+      batch.entries.append(place(.tick, nil))
+    }
     for waiting in work {
       switch waiting {
       case .submission(let signed, let completion):
@@ -254,13 +258,13 @@ public final class Node: @unchecked Sendable {
         batch.completions.append { result in completion(result.map { _ in (value, sequence) }) }
       }
     }
-    // Time alone causes something, or an entry left more to do than it may: that takes entries of its own.
-    if registry.hasBacklog {
-      batch.entries.append(place(.continuation, nil))
-    } else if work.isEmpty, let due = registry.nextDue, due <= clock() {
-      batch.entries.append(place(.tick, nil))
-    }
+    // An entry left more to do than it may: that takes an entry of its own.
+    if registry.hasBacklog { batch.entries.append(place(.continuation, nil)) }
     return batch
+  }
+
+  private static func beginsWithSubmission(_ work: [Waiting]) -> Bool {
+    if case .submission = work.first { true } else { false }
   }
 
   /// Gives a submission its place and lets the engine decide.

@@ -5,8 +5,8 @@ import Synchronization
 import Units
 import Views
 
-/// The page that everybody may see: totals, the newest instructions, refusals by reason. Codes, counts, quantities;
-/// no name, no account, no person.
+/// The page that everybody may see: totals, the newest instructions, refusals by reason. Codes, counts,
+/// quantities; no name, no account, no person.
 final class PublicPage: Sendable {
   /// What the page shows after an entry, as markup.
   struct State: Sendable {
@@ -30,7 +30,9 @@ final class PublicPage: Sendable {
     let language = request.language
     let state = try await state(in: language)
     let title = Bilingual("Registry", "Kayıt sistemi").text(in: language)
-    let page = HTML.page(title, in: language, path: "/", refreshSeconds: 5, isLive: true) { $0.raw(state.content) }
+    let page = HTML.page(title, in: language, path: "/", refreshSeconds: 5, isLive: true) {
+      $0.raw(state.content)
+    }
     return Response(page: page, language: language)
   }
 
@@ -90,7 +92,8 @@ final class PublicPage: Sendable {
           Catalogue.operation(named: row.operation)?.about.title.text(in: language) ?? row.operation,
           row.member.text, row.receiver?.text ?? "", row.isin?.text ?? "",
           row.nominal.map { grouped($0.units, language) } ?? "",
-          row.nominal == nil ? "" : grouped(row.realised.units, language), row.state.meaning.text(in: language),
+          row.nominal == nil ? "" : grouped(row.realised.units, language),
+          row.state.meaning.text(in: language),
         ]
       }, numbers: [0, 6, 7])
     html.raw("\n")
@@ -99,7 +102,8 @@ final class PublicPage: Sendable {
   private static func refusals(_ counts: [RefusalCount], _ language: Language, _ html: inout HTML) {
     guard !counts.isEmpty else { return }
     let headings = [
-      Bilingual("Code", "Kod"), Bilingual("Rule", "Kural"), Bilingual("Meaning", "Anlamı"), Bilingual("Count", "Sayı"),
+      Bilingual("Code", "Kod"), Bilingual("Rule", "Kural"), Bilingual("Meaning", "Anlamı"),
+      Bilingual("Count", "Sayı"),
     ].map { $0.text(in: language) }
     html.table(
       caption: Bilingual("Refusals of the day by reason", "Günün ret nedenleri").text(in: language), headings,

@@ -9,7 +9,8 @@ import Signing
 import Units
 import Views
 
-/// The questions of members: their own data, page by page, each page with the entry that it reflects (GEN-09).
+/// The questions of members: their own data, page by page, each page with the entry that it reflects
+/// (GEN-09).
 struct Queries: Sendable {
   let node: Node
   let views: ViewKeeper
@@ -32,7 +33,9 @@ struct Queries: Sendable {
   /// Whose data it is about, once the views reflect what the reader wants to see (`?atLeast=`).
   private func scope(_ request: Request, _ context: ServerContext) async throws -> MemberCode? {
     let scope = try await callers.scope(request, context)
-    if let sequence = try request.value("atLeast", WholeNumber.self) { try await views.wait(for: sequence.value) }
+    if let sequence = try request.value("atLeast", WholeNumber.self) {
+      try await views.wait(for: sequence.value)
+    }
     return scope.member
   }
 
@@ -115,7 +118,9 @@ struct Queries: Sendable {
     let position = try Self.position(request.text("after") ?? request.text("cursor"))
     let limit = try request.limit
     let now = node.now
-    let found = try await views.ask { try $0.notices(member: member, after: position, limit: limit, now: now) }
+    let found = try await views.ask {
+      try $0.notices(member: member, after: position, limit: limit, now: now)
+    }
     return try page(found) { $0.json }
   }
 
@@ -144,7 +149,8 @@ struct Queries: Sendable {
       throw DoorRefusal(.notOwnData, "GEN-09", .init("sequence", number.text))
     }
     let answer = AnswerDocument(
-      sequence: entry.sequence, time: entry.time, outcome: entry.outcome, form: .json, language: request.language)
+      sequence: entry.sequence, time: entry.time, outcome: entry.outcome, form: .json,
+      language: request.language)
     return Response(
       json: .members([
         ("sequence", .number(entry.sequence)), ("time", .string(entry.time.description)),
@@ -173,9 +179,11 @@ extension InstructionView {
       ("number", .number(number.value)), ("operation", .string(operation)), ("state", state.json),
       ("version", .integer(Int64(version))), ("member", member.json), ("receiver", receiver?.json),
       ("enteredBy", enteredBy?.json), ("approvedBy", approvedBy?.json), ("decidedBy", decidedBy?.json),
-      ("reference", reference?.json), ("source", source?.json), ("target", target?.json), ("isin", isin?.json),
+      ("reference", reference?.json), ("source", source?.json), ("target", target?.json),
+      ("isin", isin?.json),
       ("nominal", nominal.map { .integer($0.units) }), ("realised", .integer(realised.units)),
-      ("reason", reason?.json), ("nameMismatch", nameMismatch.map { .flag($0) }), ("enteredAt", enteredAt.json),
+      ("reason", reason?.json), ("nameMismatch", nameMismatch.map { .flag($0) }),
+      ("enteredAt", enteredAt.json),
       ("updatedAt", updatedAt.json), ("sequence", .number(sequence)), ("line", .integer(Int64(line))),
     ]
   }
@@ -184,7 +192,8 @@ extension InstructionView {
 extension InstructionStep {
   fileprivate var json: JSONValue {
     .members([
-      ("state", state.json), ("version", .integer(Int64(version))), ("member", member?.json), ("user", user?.json),
+      ("state", state.json), ("version", .integer(Int64(version))), ("member", member?.json),
+      ("user", user?.json),
       ("time", time.json), ("sequence", .number(sequence)), ("line", .integer(Int64(line))),
     ])
   }
@@ -206,7 +215,8 @@ extension MovementView {
       ("sequence", .number(sequence)), ("position", .integer(Int64(position))),
       ("instruction", .number(instruction.value)), ("origin", origin.json), ("isin", isin.json),
       ("source", source?.json), ("sourceSubaccount", sourceSubaccount?.json), ("target", target.json),
-      ("targetSubaccount", targetSubaccount.json), ("quantity", .integer(quantity.units)), ("time", time.json),
+      ("targetSubaccount", targetSubaccount.json), ("quantity", .integer(quantity.units)),
+      ("time", time.json),
       ("enteredBy", enteredBy?.json), ("approvedBy", approvedBy?.json),
     ])
   }

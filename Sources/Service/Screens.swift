@@ -5,8 +5,8 @@ import Foundation
 import Hummingbird
 import Kernel
 
-/// Pages made by the server that work from the keyboard and without scripts: entry forms made from the catalogue,
-/// and what each refusal means.
+/// Pages made by the server that work from the keyboard and without scripts: entry forms made from the
+/// catalogue, and what each refusal means.
 struct Screens: Sendable {
   let page: PublicPage
   let limits: ServerLimits
@@ -50,7 +50,9 @@ struct Screens: Sendable {
       if !uses.isEmpty {
         html.table(
           caption: Bilingual("Operations that give it", "Veren işlemler").text(in: language),
-          [Bilingual("Operation", "İşlem").text(in: language), Bilingual("Rule", "Kural").text(in: language)], uses)
+          [
+            Bilingual("Operation", "İşlem").text(in: language), Bilingual("Rule", "Kural").text(in: language),
+          ], uses)
       }
     }
     return Response(page: page, language: language)
@@ -80,7 +82,8 @@ struct Screens: Sendable {
     return Response(page: page, language: language)
   }
 
-  private func form(_ request: Request, _ context: ServerContext, sent: [String: String]?) throws -> Response {
+  private func form(_ request: Request, _ context: ServerContext, sent: [String: String]?) throws -> Response
+  {
     let name = context.parameters.get("message") ?? ""
     guard let (operation, verb) = Catalogue.message(named: name) else {
       throw DoorRefusal(.functionNotDefined, "CLR-06", .init("operation", String(name.prefix(60))))
@@ -92,16 +95,20 @@ struct Screens: Sendable {
       html.element("h1", title)
       html.element("p", operation.about.summary.text(in: language))
       if let sent { Self.result(name, fields, sent, language, &html) }
-      html.element("form", [("method", "post"), ("action", "/forms/\(name)?lang=\(language.rawValue)")]) { html in
+      html.element("form", [("method", "post"), ("action", "/forms/\(name)?lang=\(language.rawValue)")]) {
+        html in
         for field in fields { Self.input(field, sent?[field.name] ?? "", language, &html) }
         html.element(
-          "button", [("type", "submit")], Bilingual("Show the submission", "Bildirimi göster").text(in: language))
+          "button", [("type", "submit")],
+          Bilingual("Show the submission", "Bildirimi göster").text(in: language))
       }
     }
     return Response(page: page, language: language)
   }
 
-  private static func input(_ field: CatalogueField, _ value: String, _ language: Language, _ html: inout HTML) {
+  private static func input(
+    _ field: CatalogueField, _ value: String, _ language: Language, _ html: inout HTML
+  ) {
     let id = "field-\(field.name)"
     let mark = field.need == .mandatory ? " *" : ""
     html.element("label", [("for", id)], "\(field.label.text(in: language))\(mark)")
@@ -112,7 +119,9 @@ struct Screens: Sendable {
       attributes += [("value", value), ("autocomplete", "off")]
       if !isList {
         attributes.append(("maxlength", String(field.form.longest)))
-        if field.form.pattern.utf8CodeUnitCount > 0 { attributes.append(("pattern", field.form.pattern.string)) }
+        if field.form.pattern.utf8CodeUnitCount > 0 {
+          attributes.append(("pattern", field.form.pattern.string))
+        }
       }
       html.open("input", attributes)
     } else {
@@ -121,24 +130,31 @@ struct Screens: Sendable {
         for code in field.form.codes {
           let isChosen = code.code.string == value ? [("selected", "selected")] : []
           html.element(
-            "option", [("value", code.code.string)] + isChosen, "\(code.code): \(code.meaning.text(in: language))")
+            "option", [("value", code.code.string)] + isChosen,
+            "\(code.code): \(code.meaning.text(in: language))")
         }
       }
     }
-    let list = isList ? Bilingual("; several with commas between", "; birden çok ise virgülle").text(in: language) : ""
+    let example = Bilingual("Example", "Örnek").text(in: language)
+    let list =
+      isList ? Bilingual("; several with commas between", "; birden çok ise virgülle").text(in: language) : ""
     html.element(
       "small", [("id", "\(id)-note")],
-      "\(field.name): \(field.form.note.text(in: language))\(list). \(Bilingual("Example", "Örnek").text(in: language)): \(field.form.example)")
+      "\(field.name): \(field.form.note.text(in: language))\(list). \(example): \(field.form.example)"
+    )
   }
 
   /// What was filled in, as the submission that it makes, with what is wrong with it.
   private static func result(
-    _ name: String, _ fields: [CatalogueField], _ sent: [String: String], _ language: Language, _ html: inout HTML
+    _ name: String, _ fields: [CatalogueField], _ sent: [String: String], _ language: Language,
+    _ html: inout HTML
   ) {
     let given = fields.compactMap { field -> (String, JSONValue)? in
       guard let text = sent[field.name], !text.isEmpty else { return nil }
       if case .list = field.need {
-        let values = text.split(separator: ",").map { JSONValue.string($0.trimmingCharacters(in: .whitespaces)) }
+        let values = text.split(separator: ",").map {
+          JSONValue.string($0.trimmingCharacters(in: .whitespaces))
+        }
         return (field.name, .array(values))
       }
       return (field.name, .string(text))
@@ -154,11 +170,17 @@ struct Screens: Sendable {
     html.element(
       "p",
       Bilingual(
-        "A submission must be signed with your key, which a browser does not have. Save this as submission.json and send it with the command below.",
-        "Bildirim, tarayıcıda bulunmayan anahtarınızla imzalanmalıdır. Aşağıdakini submission.json adıyla kaydedip altındaki komutla gönderin."
+        """
+        A submission must be signed with your key, which a browser does not have. Save this as \
+        submission.json and send it with the command below.
+        """,
+        """
+        Bildirim, tarayıcıda bulunmayan anahtarınızla imzalanmalıdır. Aşağıdakini \
+        submission.json adıyla kaydedip altındaki komutla gönderin.
+        """
       ).text(in: language))
     html.element("pre", String(decoding: content, as: UTF8.self))
-    html.element("pre", "kaydi submit --user AKA001 submission.json")
+    html.element("pre", "kaydi submit --user AKA001 --reference R-1 submission.json")
   }
 
   /// `application/x-www-form-urlencoded`.

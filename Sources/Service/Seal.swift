@@ -2,8 +2,8 @@
 import Hummingbird
 import Signing
 
-/// The depository's signature on what it says: answers, pages of rows, notices (GEN-13). What cannot be signed is not
-/// sent.
+/// The depository's signature on what it says: answers, pages of rows, notices (GEN-13). What cannot be
+/// signed is not sent.
 struct Seal: Sendable {
   let signer: AnswerSigner
   let node: Node
@@ -18,7 +18,8 @@ struct Seal: Sendable {
   }
 
   func response(
-    _ contentType: String, _ document: [UInt8], sequence: UInt64, reference: String? = nil, language: Language? = nil
+    _ contentType: String, _ document: [UInt8], sequence: UInt64, reference: String? = nil,
+    language: Language? = nil
   ) throws -> Response {
     var response = Response(contentType, document, language: language)
     response.headers[.kaydiSignature] = try signature(on: document, sequence: sequence, reference: reference)

@@ -2,7 +2,8 @@
 import Synchronization
 import Units
 
-/// The time of arrival: the system's clock, or in tests one that only goes forward from where the journal stands.
+/// The time of arrival: the system's clock, or in tests one that only goes forward from where the journal
+/// stands.
 final class ServerClock: Sendable {
   private let offsetMicroseconds: Atomic<Int64>
 

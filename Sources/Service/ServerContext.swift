@@ -38,7 +38,8 @@ extension HTTPFields.Element.Name {
 extension Response {
   init(status: HTTPResponse.Status = .ok, _ contentType: String, _ body: [UInt8], language: Language? = nil) {
     self.init(
-      status: status, headers: [.contentType: contentType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+      status: status, headers: [.contentType: contentType],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     if let language {
       headers[.contentLanguage] = language.rawValue
       headers[.vary] = "Accept-Language"

@@ -8,8 +8,8 @@ import Synchronization
 import Units
 import Views
 
-/// Keeps the views up with the journal and answers questions from them, on threads of its own: a question to a
-/// database must not hold up those who submit.
+/// Keeps the views up with the journal and answers questions from them, on threads of its own: a question to
+/// a database must not hold up those who submit.
 final class ViewKeeper: Service {
   let projection: Projection
   /// Lights up when the views have moved on, and now and then for signs of life.
@@ -96,7 +96,9 @@ final class ViewKeeper: Service {
   private func applyNext() throws -> Bool {
     do {
       // Views of another journal, or of one that was put back from a copy.
-      if position > node.status.sequence { throw ViewFault(.gap, cause: "views at \(position), journal behind") }
+      if position > node.status.sequence {
+        throw ViewFault(.gap, cause: "views at \(position), journal behind")
+      }
       let entries = try node.entries(after: position, atMost: Self.batch)
       guard !entries.isEmpty else { return false }
       try projection.apply(entries)

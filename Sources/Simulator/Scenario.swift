@@ -118,7 +118,8 @@ extension Scenario {
   ) throws -> [Scenario] {
     let documents = try ScenarioNode.documents(of: text, file: file)
     guard !documents.isEmpty else {
-      throw ScenarioFault(file: file, line: 1, text: ScenarioText("the file holds no story", "dosyada senaryo yok"))
+      throw ScenarioFault(
+        file: file, line: 1, text: ScenarioText("the file holds no story", "dosyada senaryo yok"))
     }
     return try documents.map { try ScenarioParser.story($0, markets: markets) }
   }
@@ -130,7 +131,8 @@ extension Scenario {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw ScenarioFault(
-          file: path, line: 1, text: ScenarioText("no such file or folder", "böyle bir dosya veya klasör yok"))
+          file: path, line: 1, text: ScenarioText("no such file or folder", "böyle bir dosya veya klasör yok")
+        )
       }
       guard isFolder.boolValue else {
         found.append(path)

@@ -56,7 +56,8 @@ enum ScenarioComparison {
   }
 
   private static func compare(
-    _ got: ScenarioAnswer.Line?, _ expected: ScenarioExpectation.Line, _ number: Int?, line: Int, _ runner: ScenarioRunner
+    _ got: ScenarioAnswer.Line?, _ expected: ScenarioExpectation.Line, _ number: Int?, line: Int,
+    _ runner: ScenarioRunner
   ) -> [ScenarioText] {
     var agrees = got != nil
     switch expected.state {
@@ -84,7 +85,9 @@ enum ScenarioComparison {
 
   // MARK: Words
 
-  private static func differs(_ expected: String, _ got: String, line: Int, number: Int? = nil) -> ScenarioText {
+  private static func differs(_ expected: String, _ got: String, line: Int, number: Int? = nil)
+    -> ScenarioText
+  {
     let english = number.map { "line \($0): " } ?? ""
     let turkish = number.map { "\($0). satır: " } ?? ""
     return ScenarioText(
@@ -156,7 +159,8 @@ extension ScenarioRunner {
     if holding.quantity != quantity {
       problems.append(
         ScenarioText(
-          "\(place): expected \(quantity), got \(holding.quantity)", "\(place): beklenen \(quantity), bulunan \(holding.quantity)"
+          "\(place): expected \(quantity), got \(holding.quantity)",
+          "\(place): beklenen \(quantity), bulunan \(holding.quantity)"
         ))
     }
     guard let lots, let found = holding.lots else { return problems }
@@ -181,22 +185,27 @@ extension ScenarioRunner {
       let wanted = try await resolve(value, on: port)
       // An empty state stands for any.
       guard let found = record[key], found != wanted, !(key == "state" && wanted.isEmpty) else {
-        if record[key] == nil { problems.append(ScenarioText("\(what) has no \(key)", "\(what): \(key) yok")) }
+        if record[key] == nil {
+          problems.append(ScenarioText("\(what) has no \(key)", "\(what): \(key) yok"))
+        }
         continue
       }
       problems.append(
         ScenarioText(
-          "\(what): \(key) expected \(wanted), got \(found)", "\(what): \(key) beklenen \(wanted), bulunan \(found)"))
+          "\(what): \(key) expected \(wanted), got \(found)",
+          "\(what): \(key) beklenen \(wanted), bulunan \(found)"))
     }
     return problems
   }
 
   private func compare(
-    _ movements: [ScenarioMovement], _ expected: [[String: String]], _ what: String, on port: some ScenarioPort
+    _ movements: [ScenarioMovement], _ expected: [[String: String]], _ what: String,
+    on port: some ScenarioPort
   ) async throws -> [ScenarioText] {
     let records = movements.map { movement in
       [
-        "origin": movement.origin, "isin": movement.isin, "source": movement.source, "target": movement.target,
+        "origin": movement.origin, "isin": movement.isin, "source": movement.source,
+        "target": movement.target,
         "quantity": String(movement.quantity),
       ]
     }
@@ -211,7 +220,9 @@ extension ScenarioRunner {
     return problems
   }
 
-  private func compare(_ check: ScenarioCheck.Notice, on port: some ScenarioPort) async throws -> [ScenarioText] {
+  private func compare(_ check: ScenarioCheck.Notice, on port: some ScenarioPort) async throws
+    -> [ScenarioText]
+  {
     var wanted: [String: String] = [:]
     for (key, value) in check.expected { wanted[key] = try await resolve(value, on: port) }
     let found = notices.filter { notice in

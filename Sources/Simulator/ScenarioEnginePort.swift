@@ -28,7 +28,8 @@ public final class EnginePort: ScenarioPort {
   /// What there is before a story begins: an operator, no room for more.
   private static let nobody: [UInt8] = {
     let sizes = ScenarioMarket.smallLimits.keys.sorted().map { "\"\($0)\": 8" }.joined(separator: ", ")
-    let names = ["market", "operatorCode", "operatorTitle"].map { "\"\($0)\": \"MKK\"" }.joined(separator: ", ")
+    let names = ["market", "operatorCode", "operatorTitle"].map { "\"\($0)\": \"MKK\"" }.joined(
+      separator: ", ")
     return Array("{\(names), \"checksCertificates\": false, \(sizes)}".utf8)
   }()
 
@@ -71,7 +72,8 @@ public final class EnginePort: ScenarioPort {
     }
   }
 
-  private static func execute(_ submission: ScenarioSubmission?, at time: Moment, in registry: inout Registry) {
+  private static func execute(_ submission: ScenarioSubmission?, at time: Moment, in registry: inout Registry)
+  {
     registry.execute(sequence: registry.sequence + 1, time: time, submission.map(engineSubmission))
   }
 
@@ -85,7 +87,8 @@ public final class EnginePort: ScenarioPort {
   /// Nothing is signed here, so any digest that tells bytes apart will do: FNV-1a with 128 bits.
   private static func digest(_ submission: ScenarioSubmission) -> UInt128 {
     var digest: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
-    let header = "\(submission.user.text) \(submission.member.text) \(submission.day.text) \(submission.form.rawValue) "
+    let header =
+      "\(submission.user.text) \(submission.member.text) \(submission.day.text) \(submission.form.rawValue) "
     for byte in Array(header.utf8) + submission.content {
       digest = (digest ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013b
     }
@@ -122,10 +125,12 @@ public final class EnginePort: ScenarioPort {
 
   // MARK: Questions
 
-  public func holding(_ account: AccountKey, _ subaccount: Subaccount, _ isin: ISIN) throws -> ScenarioHolding {
+  public func holding(_ account: AccountKey, _ subaccount: Subaccount, _ isin: ISIN) throws -> ScenarioHolding
+  {
     try registry.read { depository in
       guard let slot = depository.account(account) else {
-        throw ScenarioTrouble(ScenarioText("there is no account \(account.text)", "\(account.text) hesabı yok"))
+        throw ScenarioTrouble(
+          ScenarioText("there is no account \(account.text)", "\(account.text) hesabı yok"))
       }
       guard let security = depository.security(isin) else {
         throw ScenarioTrouble(ScenarioText("there is no security \(isin.text)", "\(isin.text) kıymeti yok"))
@@ -134,7 +139,8 @@ public final class EnginePort: ScenarioPort {
       if let holding = depository.holding(HoldingKey(slot, subaccount, security)) {
         depository.forEachLot(of: holding) { quantity, price, acquired, _ in
           guard quantity.units > 0 else { return }
-          lots.append(ScenarioHolding.Lot(quantity: quantity.units, price: price.text, acquired: acquired.text))
+          lots.append(
+            ScenarioHolding.Lot(quantity: quantity.units, price: price.text, acquired: acquired.text))
         }
       }
       return ScenarioHolding(quantity: lots.reduce(0) { $0 + $1.quantity }, lots: lots)
@@ -168,7 +174,8 @@ public final class EnginePort: ScenarioPort {
       guard second.withOutcome({ Array($0) }) == entry.outcome else {
         return [
           ScenarioText(
-            "the replay differs at entry \(index + 1)", "tekrar yürütme \(index + 1) numaralı kayıtta ayrılıyor")
+            "the replay differs at entry \(index + 1)",
+            "tekrar yürütme \(index + 1) numaralı kayıtta ayrılıyor")
         ]
       }
     }

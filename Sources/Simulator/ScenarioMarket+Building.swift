@@ -21,13 +21,18 @@ extension ScenarioMarket {
     var number = 0
     var acts = acts()[...]
     while let first = acts.first {
-      let batch = acts.prefix { $0.user == first.user && $0.member == first.member && $0.approver == first.approver }
+      let batch = acts.prefix {
+        $0.user == first.user && $0.member == first.member && $0.approver == first.approver
+      }
       acts = acts.dropFirst(batch.count)
       number += 1
       var submission = ScenarioSubmission(
-        user: first.user, member: first.member, reference: try reference(prefix, number), day: day, form: .json,
+        user: first.user, member: first.member, reference: try reference(prefix, number), day: day,
+        form: .json,
         content: ScenarioJSON.content(
-          batch.map { ScenarioOperation(name: "\($0.operation).enter", fields: $0.fields, line: $0.place.line) },
+          batch.map {
+            ScenarioOperation(name: "\($0.operation).enter", fields: $0.fields, line: $0.place.line)
+          },
           isGroup: false))
       let instructions = try require(
         first.approver == nil ? "executed" : "entered", of: try await port.submit(submission), batch)
@@ -38,7 +43,8 @@ extension ScenarioMarket {
       submission.content = ScenarioJSON.content(
         zip(batch, instructions).map { act, instruction in
           ScenarioOperation(
-            name: "\(act.operation).approve", fields: [("instruction", .text("\(instruction)"))], line: act.place.line)
+            name: "\(act.operation).approve", fields: [("instruction", .text("\(instruction)"))],
+            line: act.place.line)
         }, isGroup: false)
       _ = try require("executed", of: try await port.submit(submission), batch)
     }
@@ -77,12 +83,16 @@ extension ScenarioMarket {
   private func acts() -> [Act] {
     var acts: [Act] = []
     for line in calendar { acts.append(officer("calendar-day", line.fields, line.place)) }
-    for security in securities { acts.append(officer("security-definition", security.fields, security.place)) }
+    for security in securities {
+      acts.append(officer("security-definition", security.fields, security.place))
+    }
     for member in members { acts.append(officer("member-definition", member.fields, member.place)) }
     acts += definitionsOfUsers()
     acts += openingOfAccounts()
     for user in users {
-      for (member, names) in user.authorities { acts.append(grant(user.code, names, for: member, user.place)) }
+      for (member, names) in user.authorities {
+        acts.append(grant(user.code, names, for: member, user.place))
+      }
     }
     for holding in holdings { acts.append(officer("security-issue", holding.fields, holding.place)) }
     return acts + statuses()
@@ -93,7 +103,8 @@ extension ScenarioMarket {
   }
 
   private func grant(
-    _ user: UserCode, _ names: [String], for member: MemberCode, _ place: ScenarioPlace, withdraws: Bool = false
+    _ user: UserCode, _ names: [String], for member: MemberCode, _ place: ScenarioPlace,
+    withdraws: Bool = false
   ) -> Act {
     var fields: Fields = [("user", .text(user.text)), ("authorities", .list(names))]
     if withdraws { fields.append(("withdraw", .text("true"))) }
@@ -106,7 +117,9 @@ extension ScenarioMarket {
   /// a principal user (AUT-20).
   private func definitionsOfUsers() -> [Act] {
     var acts: [Act] = []
-    var wanted: [(code: UserCode, name: String?, place: ScenarioPlace)] = users.map { ($0.code, $0.name, $0.place) }
+    var wanted: [(code: UserCode, name: String?, place: ScenarioPlace)] = users.map {
+      ($0.code, $0.name, $0.place)
+    }
     for member in members {
       wanted.append((UserCode(member: member.code, number: 900), nil, member.place))
     }
@@ -133,7 +146,9 @@ extension ScenarioMarket {
 
   /// Each member's principal user opens its accounts with authorities that it gives itself and takes back.
   private func openingOfAccounts() -> [Act] {
-    let needed = ["account-definition", "identity", "account-change"].flatMap { ["\($0).enter", "\($0).approve"] }
+    let needed = ["account-definition", "identity", "account-change"].flatMap {
+      ["\($0).enter", "\($0).approve"]
+    }
     var acts: [Act] = []
     for member in memberCodes {
       let own = accounts.filter { $0.key.member == member }
@@ -142,7 +157,9 @@ extension ScenarioMarket {
       acts.append(grant(user, needed, for: member, first.place))
       for account in own {
         acts.append(
-          Act(place: account.place, user: user, member: member, operation: "account-definition", fields: account.fields))
+          Act(
+            place: account.place, user: user, member: member, operation: "account-definition",
+            fields: account.fields))
         func act(_ operation: String, _ fields: Fields) -> Act {
           let all = [("account", .text(account.key.number.text))] + fields
           return Act(place: account.place, user: user, member: member, operation: operation, fields: all)
@@ -152,7 +169,9 @@ extension ScenarioMarket {
           acts.append(act("account-change", [("status", .text(status))]))
         }
       }
-      if member != operatorCode { acts.append(grant(user, needed, for: member, first.place, withdraws: true)) }
+      if member != operatorCode {
+        acts.append(grant(user, needed, for: member, first.place, withdraws: true))
+      }
     }
     return acts
   }
@@ -170,12 +189,15 @@ extension ScenarioMarket {
     }
     for security in securities where security.isSuspended {
       acts.append(
-        officer("security-suspension", [("isin", .text(security.isin)), ("suspended", .text("true"))], security.place))
+        officer(
+          "security-suspension", [("isin", .text(security.isin)), ("suspended", .text("true"))],
+          security.place))
     }
     for member in members {
       guard let status = member.status, status != "active" else { continue }
       var act = officer(
-        "member-status", [("member", .text(member.code.text)), ("status", .text(status)), document], member.place)
+        "member-status", [("member", .text(member.code.text)), ("status", .text(status)), document],
+        member.place)
       act.approver = officers[1]
       acts.append(act)
     }

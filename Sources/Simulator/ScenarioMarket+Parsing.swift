@@ -5,7 +5,8 @@ import Units
 
 extension ScenarioMarket {
   private static let keys = [
-    "base", "operator", "limits", "opened", "calendar", "members", "users", "investors", "securities", "accounts",
+    "base", "operator", "limits", "opened", "calendar", "members", "users", "investors", "securities",
+    "accounts",
     "holdings", "note",
   ]
 
@@ -40,7 +41,9 @@ extension ScenarioMarket {
     for item in market.items("securities") { securities.append(try Self.security(item)) }
     for item in market.items("accounts") { accounts.append(try account(item)) }
     for item in market.items("holdings") {
-      holdings.append(Line(place: item.place, fields: try item.fields(["account", "isin", "quantity", "price", "acquired"])))
+      holdings.append(
+        Line(
+          place: item.place, fields: try item.fields(["account", "isin", "quantity", "price", "acquired"])))
     }
   }
 
@@ -128,14 +131,19 @@ extension ScenarioMarket {
   }
 
   private static func security(_ node: ScenarioNode) throws(ScenarioFault) -> Security {
-    let mapping = try node.mapping(["isin", "kind", "name", "currency", "smallestUnit", "redemption", "suspended"])
+    let mapping = try node.mapping([
+      "isin", "kind", "name", "currency", "smallestUnit", "redemption", "suspended",
+    ])
     let isin = try mapping.required("isin").text()
-    var fields: Fields = [("isin", .text(isin)), ("kind", .text(try mapping.text("kind")?.uppercased() ?? "SHARE"))]
+    var fields: Fields = [
+      ("isin", .text(isin)), ("kind", .text(try mapping.text("kind")?.uppercased() ?? "SHARE")),
+    ]
     fields.append(("name", .text(try mapping.text("name") ?? isin)))
     for key in ["currency", "smallestUnit", "redemption"] {
       if let text = try mapping.text(key) { fields.append((key, .text(text))) }
     }
-    return Security(place: node.place, isin: isin, fields: fields, isSuspended: try mapping["suspended"]?.flag() ?? false)
+    return Security(
+      place: node.place, isin: isin, fields: fields, isSuspended: try mapping["suspended"]?.flag() ?? false)
   }
 
   private func account(_ node: ScenarioNode) throws(ScenarioFault) -> Account {
@@ -174,7 +182,10 @@ extension ScenarioMarket {
   /// Fields of the identity; kind, address and telephone are added where a story leaves them out.
   private static func holder(_ node: ScenarioNode) throws(ScenarioFault) -> Fields {
     var fields = try node.fields(
-      ["kind", "name", "surname", "title", "tckn", "vkn", "birthDate", "registrationNumber", "address", "phone"])
+      [
+        "kind", "name", "surname", "title", "tckn", "vkn", "birthDate", "registrationNumber", "address",
+        "phone",
+      ])
     func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
     if has("registrationNumber") { return fields }
     if !has("kind") { fields.append(("kind", .text(has("tckn") ? "NATURAL" : "LEGAL"))) }

@@ -75,15 +75,16 @@ public struct ScenarioMarket: Sendable {
     return Array("{\(members.joined(separator: ", "))}".utf8)
   }
 
-  public static let smallLimits = [
+  static let smallLimits = [
     "members": "64", "users": "256", "investors": "2000", "accounts": "2000", "securities": "1000",
-    "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "textPieces": "8000", "openInstructions": "2000",
+    "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "textPieces": "8000",
+    "openInstructions": "2000",
     "submissionsADay": "4000", "referencesADay": "20000",
   ]
   static let limitNames = smallLimits.keys.sorted() + ["groupLines", "steps"]
 
   /// The moment at which it is built for a story that begins at the clock.
-  public func opening(before clock: Moment) -> Moment {
+  func opening(before clock: Moment) -> Moment {
     if let opened { return opened }
     var day = clock.day - 1
     while day.isWeekend { day = day - 1 }

@@ -40,9 +40,11 @@ struct OperationShape {
   /// Refusals that any operation can get from the kernel: who may act, references, stages, the form of the message.
   static let common: Set<RefusalCode> = [
     .businessDayMismatch, .duplicateReference, .groupTooLarge, .groupRefused, .tableFull,
-    .messageFormat, .functionNotDefined, .fieldMissing, .fieldUnknown, .fieldTooLong, .fieldCharacters, .fieldFormat,
+    .messageFormat, .functionNotDefined, .fieldMissing, .fieldUnknown, .fieldTooLong, .fieldCharacters,
+    .fieldFormat,
     .codeUnknown, .lineTooLong, .tooManyLines, .bodyTooLarge, .formNotAccepted,
-    .userUnknown, .certificateNotAssigned, .certificateOfOtherUser, .userPassive, .memberUnknown, .actingMemberMissing,
+    .userUnknown, .certificateNotAssigned, .certificateOfOtherUser, .userPassive, .memberUnknown,
+    .actingMemberMissing,
     .rightMissing, .approvalRightMissing, .memberNotActive, .notBusinessDay, .sameOperator,
     .instructionNotFound, .stateNotAllowed, .otherMembersRecord, .notSender, .versionChanged,
     .approvedNotCancellable, .approvedNotEditable, .receiverCannotEdit, .afterCutoff,

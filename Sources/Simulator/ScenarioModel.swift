@@ -163,7 +163,8 @@ struct ScenarioModel {
     record.merge(
       [
         "source": one.source, "target": one.target, "isin": one.isin, "nominal": String(one.nominal),
-        "realised": String(one.realised), "remaining": String(one.nominal - one.realised), "reason": one.reason,
+        "realised": String(one.realised), "remaining": String(one.nominal - one.realised),
+        "reason": one.reason,
         "direct": one.isDirect ? "true" : "false", "nameMismatch": one.nameMismatch ? "true" : "false",
       ]) { $1 }
     return record

@@ -35,7 +35,8 @@ struct ScenarioNode {
       problem = "`\(keys.joined(separator: "`, `"))` stands twice"
     default: break
     }
-    return ScenarioFault(file: file, line: line, text: ScenarioText("not YAML: \(problem)", "YAML değil: \(problem)"))
+    return ScenarioFault(
+      file: file, line: line, text: ScenarioText("not YAML: \(problem)", "YAML değil: \(problem)"))
   }
 
   func fault(_ english: String, _ turkish: String) -> ScenarioFault {
@@ -49,7 +50,9 @@ struct ScenarioNode {
 
   /// The text as written, whether in quotation marks or not.
   func text() throws(ScenarioFault) -> String {
-    guard let scalar = node.scalar, !isNull else { throw fault("a text is wanted here", "burada bir metin gerekir") }
+    guard let scalar = node.scalar, !isNull else {
+      throw fault("a text is wanted here", "burada bir metin gerekir")
+    }
     return scalar.string
   }
 
@@ -94,7 +97,8 @@ struct ScenarioNode {
       throw ScenarioFault(
         file: file, line: value.keyLine,
         text: ScenarioText(
-          "unknown key `\(key)`; allowed here: \(list)", "bilinmeyen anahtar `\(key)`; burada olabilecekler: \(list)"))
+          "unknown key `\(key)`; allowed here: \(list)",
+          "bilinmeyen anahtar `\(key)`; burada olabilecekler: \(list)"))
     }
     return mapping
   }
@@ -106,8 +110,11 @@ struct ScenarioNode {
     }
     var pairs: [(String, ScenarioMapping.Entry)] = []
     for (key, value) in mapping {
-      guard let name = key.scalar?.string else { throw fault("a key must be a text", "anahtar bir metin olmalı") }
-      pairs.append((name, .init(node: ScenarioNode(node: value, file: file), keyLine: key.mark?.line ?? line)))
+      guard let name = key.scalar?.string else {
+        throw fault("a key must be a text", "anahtar bir metin olmalı")
+      }
+      pairs.append(
+        (name, .init(node: ScenarioNode(node: value, file: file), keyLine: key.mark?.line ?? line)))
     }
     return ScenarioMapping(pairs: pairs, whole: self)
   }

@@ -35,7 +35,8 @@ struct ScenarioNoticeMaker {
     guard let refusal else { return }
     made.append(
       ScenarioNotice(
-        member: sender, kind: "acceptance", result: "REFUSED", instruction: accepted?.number, code: refusal.code))
+        member: sender, kind: "acceptance", result: "REFUSED", instruction: accepted?.number,
+        code: refusal.code))
     self.refusal = nil
   }
 
@@ -55,17 +56,22 @@ struct ScenarioNoticeMaker {
 
   mutating func completed(_ number: UInt64, _ instruction: ScenarioModel.Instruction) {
     accept(number)
-    make(ScenarioNotice(member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
+    make(
+      ScenarioNotice(
+        member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
     tell(
       both: instruction,
       ScenarioNotice(
-        member: "", kind: "outcome", result: "FULL", instruction: number, quantity: instruction.nominal, remaining: 0))
+        member: "", kind: "outcome", result: "FULL", instruction: number, quantity: instruction.nominal,
+        remaining: 0))
   }
 
   mutating func moved(_ number: UInt64, _ quantity: Int64, _ instruction: ScenarioModel.Instruction) {
     let remaining = instruction.nominal - instruction.realised
     if instruction.realised == quantity, instruction.state != InstructionState.open.code.string {
-      make(ScenarioNotice(member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
+      make(
+        ScenarioNotice(
+          member: instruction.member, kind: "executability", result: "EXECUTABLE", instruction: number))
     }
     tell(
       both: instruction,
@@ -75,7 +81,8 @@ struct ScenarioNoticeMaker {
   }
 
   mutating func stood(
-    _ number: UInt64, _ state: InstructionState, from former: String, _ instruction: ScenarioModel.Instruction,
+    _ number: UInt64, _ state: InstructionState, from former: String,
+    _ instruction: ScenarioModel.Instruction,
     _ model: ScenarioModel, isFirstOffer: Bool
   ) {
     // What waited and moved in the course of a line is not the line's own instruction.
@@ -85,7 +92,9 @@ struct ScenarioNoticeMaker {
     guard instruction.isTransfer || state == .expired else { return }
     switch state {
     case .open:
-      make(ScenarioNotice(member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number))
+      make(
+        ScenarioNotice(
+          member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number))
     case .offered where isFirstOffer:
       tell(both: instruction, ScenarioNotice(member: "", kind: "transfer-submitted", instruction: number))
     case .rejected:

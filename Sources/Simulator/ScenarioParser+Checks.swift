@@ -52,10 +52,13 @@ extension ScenarioExpectation {
     if let state = mapping["state"] { out.state = try self.state(try state.text(), state) }
     if let code = mapping["refused"] {
       var refusal = Refused(code: try self.code(try code.text(), code), rule: try mapping.text("rule"))
-      for (fact, entry) in try mapping["facts"]?.mapping().pairs ?? [] { refusal.facts[fact] = try entry.node.text() }
+      for (fact, entry) in try mapping["facts"]?.mapping().pairs ?? [] {
+        refusal.facts[fact] = try entry.node.text()
+      }
       out.refusal = refusal
     } else if let node = mapping["rule"] ?? mapping["facts"] {
-      throw node.fault("`rule` and `facts` belong to `refused`", "`rule` ve `facts` yalnızca `refused` ile kullanılır")
+      throw node.fault(
+        "`rule` and `facts` belong to `refused`", "`rule` ve `facts` yalnızca `refused` ile kullanılır")
     }
     return out
   }
@@ -98,8 +101,10 @@ extension ScenarioExpectation {
   }
 
   private static let rulebookStates = [
-    "realised": "executed", "await-receiver": "awaiting-receiver", "await-receiver-2": "awaiting-receiver-approval",
-    "await-balance": "waiting", "partially-executed": "partial", "expired": "cut-off", "declined": "withdrawn",
+    "realised": "executed", "await-receiver": "awaiting-receiver",
+    "await-receiver-2": "awaiting-receiver-approval",
+    "await-balance": "waiting", "partially-executed": "partial", "expired": "cut-off",
+    "declined": "withdrawn",
   ]
 }
 
@@ -127,10 +132,12 @@ extension ScenarioParser {
       let mapping = try movements.mapping(["instruction", "are"])
       var expected: [[String: String]] = []
       for item in mapping.items("are") {
-        expected.append(try values(try item.mapping(["origin", "isin", "source", "target", "quantity"]), but: []))
+        expected.append(
+          try values(try item.mapping(["origin", "isin", "source", "target", "quantity"]), but: []))
       }
       let instruction = try reference(try mapping.required("instruction"))
-      checks.append(ScenarioCheck(line: movements.line, subject: .movements(instruction: instruction, expected)))
+      checks.append(
+        ScenarioCheck(line: movements.line, subject: .movements(instruction: instruction, expected)))
     }
     if let notices = step["notices"] {
       if notices.optionalText == "none" || (notices.isList && notices.items().isEmpty) {
@@ -151,7 +158,8 @@ extension ScenarioParser {
         let price: UnitPrice? = try lot["price"]?.value()
         let acquired: Day? = try lot["acquired"]?.value()
         read.append(
-          ScenarioCheck.Lot(quantity: try lot.required("quantity").number(), price: price?.text, acquired: acquired?.text))
+          ScenarioCheck.Lot(
+            quantity: try lot.required("quantity").number(), price: price?.text, acquired: acquired?.text))
       }
       lots = read
     }
@@ -175,7 +183,8 @@ extension ScenarioParser {
     return ScenarioCheck(
       line: node.line,
       subject: .record(
-        kind, key: key, expected: try values(mapping, but: [name, "exists"]), exists: try mapping["exists"]?.flag() ?? true))
+        kind, key: key, expected: try values(mapping, but: [name, "exists"]),
+        exists: try mapping["exists"]?.flag() ?? true))
   }
 
   /// `instruction: $t1` with `state`, `realised`, `remaining` or `version` in the step itself.
@@ -201,31 +210,38 @@ extension ScenarioParser {
     for key in keys { expected[key] = try value(try step.required(key), of: key) }
     checks.append(
       ScenarioCheck(
-        line: node.line, subject: .record(.instruction, key: try reference(node), expected: expected, exists: true)))
+        line: node.line,
+        subject: .record(.instruction, key: try reference(node), expected: expected, exists: true)))
   }
 
   private func notice(_ node: ScenarioNode) throws(ScenarioFault) -> ScenarioCheck {
-    let mapping = try node.mapping(["member", "kind", "result", "instruction", "code", "quantity", "remaining", "count"])
+    let mapping = try node.mapping([
+      "member", "kind", "result", "instruction", "code", "quantity", "remaining", "count",
+    ])
     let kindNode = try mapping.required("kind")
     let kind = try kindNode.text()
     guard ScenarioNotice.kinds.contains(kind) else {
       let list = ScenarioNotice.kinds.joined(separator: ", ")
       throw kindNode.fault(
-        "`\(kind)` is not a kind of notice; there are: \(list)", "`\(kind)` bildirim türü değil; olabilecekler: \(list)")
+        "`\(kind)` is not a kind of notice; there are: \(list)",
+        "`\(kind)` bildirim türü değil; olabilecekler: \(list)")
     }
     let member: MemberCode = try mapping.required("member").value()
     let count = try mapping["count"].map { node throws(ScenarioFault) in Int(try node.number()) }
     let expected = try values(mapping, but: ["member", "kind", "count"])
     return ScenarioCheck(
       line: node.line,
-      subject: .notice(ScenarioCheck.Notice(member: member.text, kind: kind, expected: expected, count: count)))
+      subject: .notice(
+        ScenarioCheck.Notice(member: member.text, kind: kind, expected: expected, count: count)))
   }
 
   private func values(
     _ mapping: ScenarioMapping, but left: [String]
   ) throws(ScenarioFault) -> [String: String] {
     var values: [String: String] = [:]
-    for (key, entry) in mapping.pairs where !left.contains(key) { values[key] = try value(entry.node, of: key) }
+    for (key, entry) in mapping.pairs where !left.contains(key) {
+      values[key] = try value(entry.node, of: key)
+    }
     return values
   }
 

@@ -22,13 +22,16 @@ struct ScenarioParser {
     } else if let usual = try markets("small") {
       market = usual
     } else {
-      throw node.fault("`market` is missing and there is no fixture `small`", "`market` eksik ve `small` hazır piyasası yok")
+      throw node.fault(
+        "`market` is missing and there is no fixture `small`", "`market` eksik ve `small` hazır piyasası yok")
     }
     let clock = try story["clock"]?.moment(after: nil) ?? usualClock
     var defaults: [String: [(name: String, value: ScenarioValue)]] = [:]
     for (operation, entry) in try story["defaults"]?.mapping().pairs ?? [] {
       var fields: [(name: String, value: ScenarioValue)] = []
-      for (field, value) in try entry.node.mapping().pairs { fields.append((field, .text(try value.node.text()))) }
+      for (field, value) in try entry.node.mapping().pairs {
+        fields.append((field, .text(try value.node.text())))
+      }
       defaults[operation] = fields
     }
     var parser = ScenarioParser(usualUser: try story["user"]?.value(), defaults: defaults, now: clock)
@@ -48,15 +51,19 @@ struct ScenarioParser {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].count == 3, parts[0].allSatisfy({ ("A"..."Z").contains($0) }),
       (2...3).contains(parts[1].count), parts[1].allSatisfy({ ("0"..."9").contains($0) })
-    else { throw node.fault("`\(text)` is not a rule such as TRF-09", "`\(text)` TRF-09 gibi bir kural değil") }
+    else {
+      throw node.fault("`\(text)` is not a rule such as TRF-09", "`\(text)` TRF-09 gibi bir kural değil")
+    }
     return text
   }
 
   // MARK: Steps
 
   private static let stepKeys = [
-    "at", "tick", "user", "for", "do", "with", "submit", "mode", "csv", "json", "same-as", "reference", "day", "name",
-    "expect", "holdings", "accounts", "members", "users", "securities", "instructions", "instruction", "state",
+    "at", "tick", "user", "for", "do", "with", "submit", "mode", "csv", "json", "same-as", "reference", "day",
+    "name",
+    "expect", "holdings", "accounts", "members", "users", "securities", "instructions", "instruction",
+    "state",
     "realised", "remaining", "version", "movements", "notices", "note",
   ]
 
@@ -77,21 +84,26 @@ struct ScenarioParser {
     try appendChecks(of: step, to: &checks)
     var expectation = ScenarioExpectation.accepted
     if let expect = step["expect"] {
-      guard message != nil else { throw expect.fault("`expect` needs something sent", "`expect` için bir şey gönderilmeli") }
+      guard message != nil else {
+        throw expect.fault("`expect` needs something sent", "`expect` için bir şey gönderilmeli")
+      }
       expectation = try ScenarioExpectation(expect, of: message!)
     }
     expectation.line = step["expect"]?.line ?? node.line
     guard message != nil || ticks || moment != nil || !checks.isEmpty else {
-      throw node.fault("the step does nothing and looks at nothing", "adım ne bir şey yapıyor ne de bir şeye bakıyor")
+      throw node.fault(
+        "the step does nothing and looks at nothing", "adım ne bir şey yapıyor ne de bir şeye bakıyor")
     }
     return ScenarioStep(
-      line: node.line, title: try title(step, message, moment), moment: moment, ticks: ticks, message: message, names: names,
+      line: node.line, title: try title(step, message, moment), moment: moment, ticks: ticks,
+      message: message, names: names,
       expectation: expectation, checks: checks)
   }
 
   private func tick(_ node: ScenarioNode) throws(ScenarioFault) -> ScenarioStep {
     ScenarioStep(
-      line: node.line, title: "tick", moment: nil, ticks: true, message: nil, names: [], expectation: .accepted,
+      line: node.line, title: "tick", moment: nil, ticks: true, message: nil, names: [],
+      expectation: .accepted,
       checks: [])
   }
 
@@ -99,7 +111,8 @@ struct ScenarioParser {
     let moment = try node.moment(after: now)
     guard moment >= now else {
       throw node.fault(
-        "time never goes back; it is \(now.description) already", "zaman geri gitmez; saat zaten \(now.description)")
+        "time never goes back; it is \(now.description) already",
+        "zaman geri gitmez; saat zaten \(now.description)")
     }
     now = moment
     return moment
@@ -115,7 +128,8 @@ struct ScenarioParser {
       parts.append(message.user.text)
       switch message.content {
       case .operations(let operations, let isGroup):
-        parts.append(operations.count == 1 ? operations[0].name : "\(operations.count) \(isGroup ? "all" : "each")")
+        parts.append(
+          operations.count == 1 ? operations[0].name : "\(operations.count) \(isGroup ? "all" : "each")")
       case .raw(let form, _): parts.append(form == .csv ? "csv" : "json")
       case .again(let name): parts.append("same-as \(name)")
       }
@@ -131,9 +145,12 @@ struct ScenarioParser {
     var names: [String] = []
     for item in step.items("name") {
       let name = try item.text()
-      guard message != nil else { throw item.fault("`name` needs something sent", "`name` için bir şey gönderilmeli") }
+      guard message != nil else {
+        throw item.fault("`name` needs something sent", "`name` için bir şey gönderilmeli")
+      }
       guard ScenarioNames.isName(name) else {
-        throw item.fault("`\(name)` is no name; letters, digits, `-` and `_`", "`\(name)` ad değil; harf, rakam, `-` ve `_`")
+        throw item.fault(
+          "`\(name)` is no name; letters, digits, `-` and `_`", "`\(name)` ad değil; harf, rakam, `-` ve `_`")
       }
       guard !self.names.contains(name), !names.contains(name) else {
         throw item.fault("the name `\(name)` is taken", "`\(name)` adı daha önce verildi")
@@ -149,17 +166,20 @@ struct ScenarioParser {
     let ways = ["do", "submit", "csv", "json", "same-as"].filter { step.contains($0) }
     guard ways.count <= 1 else {
       throw step.whole.fault(
-        "only one of \(ways.joined(separator: ", ")) in a step", "bir adımda \(ways.joined(separator: ", ")) birlikte olmaz")
+        "only one of \(ways.joined(separator: ", ")) in a step",
+        "bir adımda \(ways.joined(separator: ", ")) birlikte olmaz")
     }
     guard let way = ways.first else {
       for key in ["user", "for", "with", "mode", "reference", "day", "expect"] where step.contains(key) {
         throw step.whole.fault(
-          "`\(key)` needs do, submit, csv, json or same-as", "`\(key)` için do, submit, csv, json veya same-as gerekir")
+          "`\(key)` needs do, submit, csv, json or same-as",
+          "`\(key)` için do, submit, csv, json veya same-as gerekir")
       }
       return nil
     }
     for (key, partner) in [("with", "do"), ("mode", "submit")] where step.contains(key) && way != partner {
-      throw step.whole.fault("`\(key)` belongs to `\(partner)`", "`\(key)` yalnızca `\(partner)` ile kullanılır")
+      throw step.whole.fault(
+        "`\(key)` belongs to `\(partner)`", "`\(key)` yalnızca `\(partner)` ile kullanılır")
     }
     var user = usualUser
     if let node = step["user"] { user = try node.value() }
@@ -170,7 +190,9 @@ struct ScenarioParser {
       content: try content(step, way))
   }
 
-  private func content(_ step: ScenarioMapping, _ way: String) throws(ScenarioFault) -> ScenarioMessage.Content {
+  private func content(_ step: ScenarioMapping, _ way: String) throws(ScenarioFault)
+    -> ScenarioMessage.Content
+  {
     switch way {
     case "do":
       return .operations([try operation(try step.required("do"), step["with"])], isGroup: false)
@@ -252,7 +274,9 @@ enum ScenarioNames {
   }
 
   static func isLetter(_ byte: UInt8) -> Bool { byte | 32 >= 97 && byte | 32 <= 122 }
-  static func isPart(_ byte: UInt8) -> Bool { isLetter(byte) || (byte >= 48 && byte <= 57) || byte == 45 || byte == 95 }
+  static func isPart(_ byte: UInt8) -> Bool {
+    isLetter(byte) || (byte >= 48 && byte <= 57) || byte == 45 || byte == 95
+  }
 
   /// The step named by `$t1` or `$t1.2`; nil for any other text.
   static func name(in text: String) -> String? {
@@ -264,5 +288,7 @@ enum ScenarioNames {
   }
 
   /// Line of `$t1.2`: 2.
-  static func line(in text: String) -> Int { text.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 1 }
+  static func line(in text: String) -> Int {
+    text.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 1
+  }
 }

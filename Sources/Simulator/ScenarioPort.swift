@@ -53,7 +53,9 @@ public struct ScenarioRefusal: Sendable, Equatable {
     rule = refusal.rule.description
     facts = [:]
     // Several faulty fields stand under one name, in the order described.
-    for fact in refusal.facts { facts[fact.name] = facts[fact.name].map { "\($0), \(fact.value)" } ?? fact.value }
+    for fact in refusal.facts {
+      facts[fact.name] = facts[fact.name].map { "\($0), \(fact.value)" } ?? fact.value
+    }
   }
 
   var said: String {
@@ -72,7 +74,8 @@ public struct ScenarioAnswer: Sendable, Equatable {
     public var state: String?
     public var refusal: ScenarioRefusal?
 
-    public init(line: Int, instruction: UInt64? = nil, state: String? = nil, refusal: ScenarioRefusal? = nil) {
+    public init(line: Int, instruction: UInt64? = nil, state: String? = nil, refusal: ScenarioRefusal? = nil)
+    {
       self.line = line
       self.instruction = instruction
       self.state = state
@@ -130,7 +133,8 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
     case .security: ["kind", "currency", "suspended", "name"]
     case .instruction:
       [
-        "operation", "state", "version", "member", "reference", "source", "target", "isin", "nominal", "realised",
+        "operation", "state", "version", "member", "reference", "source", "target", "isin", "nominal",
+        "realised",
         "remaining", "reason", "direct", "nameMismatch",
       ]
     }

@@ -19,14 +19,18 @@ public enum ScenarioReference {
       collector = reader.lists
       out += reader.row
     }
-    out += "\nEvery verb but `enter` has the fields **instruction**, version, reason; `correct` has **instruction** and all "
+    out +=
+      "\nEvery verb but `enter` has the fields **instruction**, version, reason; `correct` has **instruction** and all "
     out += "fields of `enter`.\n\n### Codes of fields\n\n| Field | Codes |\n| --- | --- |\n"
     for list in collector.lists {
-      let codes = list.codes.map { "`\($0.code.string)` \($0.meaning.english.string)" }.joined(separator: ", ")
+      let codes = list.codes.map { "`\($0.code.string)` \($0.meaning.english.string)" }.joined(
+        separator: "; ")
       out += "| \(list.fields.joined(separator: ", ")) | \(codes) |\n"
     }
     out += "\n### States\n\n| Code | Meaning |\n| --- | --- |\n"
-    for state in InstructionState.allCases { out += "| `\(state.code.string)` | \(state.meaning.english.string) |\n" }
+    for state in InstructionState.allCases {
+      out += "| `\(state.code.string)` | \(state.meaning.english.string) |\n"
+    }
     out += "\n### Refusal codes\n\n"
     for hundred in 1...9 {
       let codes = RefusalCode.allCases.filter { Int($0.rawValue) / 100 == hundred }.map { "`\($0.name)`" }
@@ -57,7 +61,7 @@ private struct RowReader: OperationHandler {
 
   mutating func handle<Subject: Operation>(_: Subject.Type) where Subject.Book == Depository {
     let about = Subject.about
-    var fields = FieldLister(lists: lists)
+    var fields = FieldLister(operation: about.name.string, lists: lists)
     var sample = Subject()
     sample.describe(&fields)
     lists = fields.lists
@@ -67,17 +71,18 @@ private struct RowReader: OperationHandler {
 }
 
 private struct FieldLister: FieldVisitor {
+  let operation: String
   var lists: CodeLists
   var names: [String] = []
 
   mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) {
     names.append("**\(field.name.string)**")
-    lists.add(field.name.string, Value.form)
+    lists.add("`\(field.name.string)` of `\(operation)`", Value.form)
   }
 
   mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?) {
     names.append(field.name.string)
-    lists.add(field.name.string, Value.form)
+    lists.add("`\(field.name.string)` of `\(operation)`", Value.form)
   }
 
   mutating func list<Value: FieldValue>(_ field: Field, atMost limit: Int, _ values: inout [Value]) {

@@ -94,5 +94,7 @@ public struct ScenarioSummary: Sendable, Encodable {
   }
 
   /// The last line of a run.
-  public var said: ScenarioText { ScenarioText("\(passed) passed, \(failed) failed", "\(passed) geçti, \(failed) kaldı") }
+  public var said: ScenarioText {
+    ScenarioText("\(passed) passed, \(failed) failed", "\(passed) geçti, \(failed) kaldı")
+  }
 }

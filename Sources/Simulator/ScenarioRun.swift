@@ -9,7 +9,8 @@ import Units
 /// `prefix` begins every reference that the runner makes itself, so that stories played one after the other on the
 /// same running registry do not meet.
 public func run<Port: ScenarioPort>(
-  _ scenario: Scenario, on port: inout Port, prefix: String = "S", progress: (ScenarioStepResult) -> Void = { _ in }
+  _ scenario: Scenario, on port: inout Port, prefix: String = "S",
+  progress: (ScenarioStepResult) -> Void = { _ in }
 ) async -> ScenarioResult {
   var runner = ScenarioRunner(scenario: scenario, prefix: prefix)
   var result = ScenarioResult(scenario)
@@ -39,7 +40,9 @@ public func run<Port: ScenarioPort>(
   }
   do {
     let problems = try await port.finish()
-    if !problems.isEmpty { report(ScenarioStepResult(line: scenario.line, title: "replay", problems: problems)) }
+    if !problems.isEmpty {
+      report(ScenarioStepResult(line: scenario.line, title: "replay", problems: problems))
+    }
   } catch {
     report(ScenarioStepResult(line: scenario.line, title: "replay", problems: [ScenarioText(trouble: error)]))
   }
@@ -112,7 +115,8 @@ struct ScenarioRunner {
   ) async throws -> (ScenarioSubmission, [String]) {
     if case .again(let name) = message.content {
       guard var again = sent[name] else {
-        throw ScenarioTrouble(ScenarioText("nothing was sent as \(name)", "\(name) adıyla bir şey gönderilmedi"))
+        throw ScenarioTrouble(
+          ScenarioText("nothing was sent as \(name)", "\(name) adıyla bir şey gönderilmedi"))
       }
       if let day = message.day { again.submission.day = day }
       return again
@@ -125,7 +129,8 @@ struct ScenarioRunner {
       reference = try Reference.read(Array("\(prefix)-\(submissions)".utf8).span)
     }
     var submission = ScenarioSubmission(
-      user: message.user, member: message.member, reference: reference, day: message.day ?? now.day, form: .json,
+      user: message.user, member: message.member, reference: reference, day: message.day ?? now.day,
+      form: .json,
       content: [])
     switch message.content {
     case .operations(let operations, let isGroup):
@@ -164,7 +169,9 @@ struct ScenarioRunner {
       case .absent: break
       }
     }
-    if let shape = OperationShape(named: operation.name), shape.fields.contains("reference"), !operation.has("reference") {
+    if let shape = OperationShape(named: operation.name), shape.fields.contains("reference"),
+      !operation.has("reference")
+    {
       references += 1
       operation.fields.insert(("reference", .text("\(prefix)R-\(references)")), at: 0)
     }
@@ -175,7 +182,8 @@ struct ScenarioRunner {
   func resolve(_ text: String, on port: some ScenarioPort) async throws -> String {
     if text.hasPrefix(ScenarioNames.registration) {
       let account = String(text.dropFirst(ScenarioNames.registration.count))
-      guard let number = try await port.record(.account, account)?["registrationNumber"], !number.isEmpty else {
+      guard let number = try await port.record(.account, account)?["registrationNumber"], !number.isEmpty
+      else {
         throw ScenarioTrouble(ScenarioText("\(account) has no holder", "\(account) hesabının sahibi yok"))
       }
       return number
@@ -219,7 +227,8 @@ struct ScenarioRunner {
         let name = operations[line.line - 1]
         problems.append(
           ScenarioText(
-            "\(name) does not declare the refusal \(refusal.code)", "\(name) işlemi \(refusal.code) reddini bildirmemiş"))
+            "\(name) does not declare the refusal \(refusal.code)",
+            "\(name) işlemi \(refusal.code) reddini bildirmemiş"))
       }
     }
     return problems

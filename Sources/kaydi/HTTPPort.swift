@@ -68,6 +68,7 @@ final class HTTPPort: ScenarioPort {
     let answer = try await client(officer).post("/test/clock", json: "{\"time\":\"\(moment)\"}")
     // The server's clock goes on by itself; a story's next step may lie a few seconds behind it.
     let now = try await client(officer).registryTime()
+    sequence = max(sequence, (try await document("/health"))["sequence"] as? UInt64 ?? 0)
     guard answer.status == 200 || (now >= moment && now - moment < 60 * Moment.microsecondsPerSecond) else {
       throw trouble("the server's clock cannot be set: \(answer.text)", "sunucunun saati kurulamıyor: \(answer.text)")
     }
@@ -191,7 +192,11 @@ final class HTTPPort: ScenarioPort {
       throw trouble("the door does not show the record of \(kind.rawValue)", "kapı \(kind.rawValue) kaydını göstermez")
     }
     let found = try await document("/v1/instructions/\(key)?atLeast=\(sequence)")
-    return found.filter { ScenarioRecord.instruction.keys.contains($0.key) }.mapValues { "\($0)" }
+    var record = found.filter { ScenarioRecord.instruction.keys.contains($0.key) }.mapValues { "\($0)" }
+    if let nominal = found["nominal"] as? Int, let realised = found["realised"] as? Int {
+      record["remaining"] = "\(nominal - realised)"
+    }
+    return record
   }
 
   func movements(of instruction: UInt64) async throws -> [ScenarioMovement] {

@@ -74,10 +74,13 @@ struct AnswerTests {
     #expect(csv.refused == json.refused)
   }
 
-  @Test(.rule("GEN-07"), arguments: [
-    (nil, Language.turkish), ("en", .english), ("EN-gb", .english), ("de, en;q=0.5, tr;q=0.4", .english),
-    ("en;q=0.3, tr;q=0.31", .turkish), ("fr", .turkish), ("en;q=0", .turkish), ("en;q=1.0,tr;q=0.9", .english), (";;,", .turkish),
-  ])
+  @Test(
+    .rule("GEN-07"),
+    arguments: [
+      (nil, Language.turkish), ("en", .english), ("EN-gb", .english), ("de, en;q=0.5, tr;q=0.4", .english),
+      ("en;q=0.3, tr;q=0.31", .turkish), ("fr", .turkish), ("en;q=0", .turkish),
+      ("en;q=1.0,tr;q=0.9", .english), (";;,", .turkish),
+    ])
   func `the language is the one preferred of the two`(header: String?, language: Language) {
     #expect(Language(acceptLanguage: header) == language)
   }

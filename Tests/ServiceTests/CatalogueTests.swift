@@ -26,7 +26,9 @@ struct CatalogueTests {
     #expect(answer.json["openapi"] as? String == "3.1.0")
     let schemas = (answer.json["components"] as? [String: Any])?["schemas"] as? [String: Any] ?? [:]
     for operation in Catalogue.operations {
-      for verb in operation.about.verbs { #expect(schemas[operation.message(verb)] != nil, "\(operation.message(verb))") }
+      for verb in operation.about.verbs {
+        #expect(schemas[operation.message(verb)] != nil, "\(operation.message(verb))")
+      }
     }
     let paths = answer.json["paths"] as? [String: Any] ?? [:]
     #expect(paths["/v1/submissions"] != nil && paths["/v1/notices/stream"] != nil)
@@ -51,7 +53,8 @@ struct CatalogueTests {
     let page = Catalogue.operationsPage
     let section = try #require(page.components(separatedBy: "\n## \(operation.name)\n").dropFirst().first)
     for (mark, form) in [("```json\n", ContentForm.json), ("```csv\n", .csv)] {
-      let text = try #require(section.components(separatedBy: mark).dropFirst().first?.components(separatedBy: "```").first)
+      let text = try #require(
+        section.components(separatedBy: mark).dropFirst().first?.components(separatedBy: "```").first)
       let decoded = Array(text.utf8).withUnsafeBufferPointer { Registry.decode($0, form: form) }
       #expect(decoded.fault == nil)
       #expect(decoded.bytes.first == 1, "\(operation.name) in \(form): a line that can be read")

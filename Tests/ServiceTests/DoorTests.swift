@@ -44,7 +44,8 @@ struct DoorTests {
 
   @Test(.rule("GEN-11"))
   func `another algorithm is refused`() async throws {
-    let signature = try world.envelope(of: "AKA001", reference: "X").sign(content, with: world.credentials["AKA001"]!.key)
+    let signature = try world.envelope(of: "AKA001", reference: "X").sign(
+      content, with: world.credentials["AKA001"]!.key)
     let parts = signature.split(separator: ".", omittingEmptySubsequences: false)
     let header = String(decoding: try #require(Self.decoded(parts[0])), as: UTF8.self)
       .replacing("\"ES256\"", with: "\"RS256\"")
@@ -67,7 +68,9 @@ struct DoorTests {
 
   @Test(.rule("GEN-11"))
   func `a signature with another user's certificate is refused`() async throws {
-    #expect(try await send(world.envelope(of: "AKA001", reference: "X"), as: "AKA900").code == "signature-not-by-sender")
+    #expect(
+      try await send(world.envelope(of: "AKA001", reference: "X"), as: "AKA900").code
+        == "signature-not-by-sender")
     let foreign = world.envelope(of: "AKA001", certificate: "AKA900", reference: "X")
     #expect(try await send(foreign, as: "AKA900", signer: "AKA900").code == "signature-not-by-sender")
   }
@@ -80,7 +83,8 @@ struct DoorTests {
 
   @Test(.rule("GEN-12"))
   func `one changed byte is refused and changes nothing`() async throws {
-    let signature = try world.envelope(of: "AKA001", reference: "X").sign(content, with: world.credentials["AKA001"]!.key)
+    let signature = try world.envelope(of: "AKA001", reference: "X").sign(
+      content, with: world.credentials["AKA001"]!.key)
     var changed = content
     changed[changed.count - 30] ^= 1
     let answer = try await world.post(changed, signature: signature, as: "AKA001")
@@ -139,6 +143,7 @@ struct DoorTests {
   }
 
   private static func encoded(_ text: String) -> String {
-    Data(text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    Data(text.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+      "=", with: "")
   }
 }

@@ -18,7 +18,9 @@ struct QueryTests {
     return try #require(answer.json["sequence"] as? Int)
   }
 
-  private func get(_ path: String, as user: String = "AKA001", _ headers: [(String, String)] = []) async throws -> Curl.Answer {
+  private func get(_ path: String, as user: String = "AKA001", _ headers: [(String, String)] = [])
+    async throws -> Curl.Answer
+  {
     try await world.curl.send(path, as: user, headers: headers + [("Accept-Language", "en")])
   }
 
@@ -118,7 +120,8 @@ struct QueryTests {
     let positions = all.rows.compactMap { $0["position"] as? String }
     let last = try #require(positions.dropLast(4).last)
     async let streamed = world.curl.send(
-      "/v1/notices/stream", as: "AKA001", headers: [("Last-Event-ID", last)], [version, "--max-time", "2.2", "--no-buffer"])
+      "/v1/notices/stream", as: "AKA001", headers: [("Last-Event-ID", last)],
+      [version, "--max-time", "4", "--no-buffer"])
     try await Task.sleep(for: .milliseconds(300))
     let later = try await transfer("\(reference)L")
     let text = try await streamed.text
@@ -127,11 +130,15 @@ struct QueryTests {
     #expect(ids.contains { $0.hasPrefix("\(later)-") }, "\(text)")
     #expect(text.contains("event: notice\ndata: {"))
     #expect(text.contains(": \n\n"), "a sign of life")
-    let event = try #require(text.components(separatedBy: "\n\n").first { $0.hasPrefix("id: \(last)") == false && $0.hasPrefix("id: ") })
+    let event = try #require(
+      text.components(separatedBy: "\n\n").first {
+        $0.hasPrefix("id: \(last)") == false && $0.hasPrefix("id: ")
+      })
     let fields = event.split(separator: "\n")
     var signed = Curl.Answer()
     signed.body = Array(try #require(fields.first { $0.hasPrefix("data: ") }).dropFirst(6).utf8)
-    signed.headers[Door.signatureHeader.lowercased()] = String(try #require(fields.first { $0.hasPrefix("signature: ") }).dropFirst(11))
+    signed.headers[Door.signatureHeader.lowercased()] = String(
+      try #require(fields.first { $0.hasPrefix("signature: ") }).dropFirst(11))
     _ = try world.verify(signed)
   }
 

@@ -9,13 +9,18 @@ struct ScreenTests {
 
   init() async throws { world = try await World.shared.value }
 
-  private func get(_ path: String, _ language: String = "en", as user: String? = nil) async throws -> Curl.Answer {
+  private func get(_ path: String, _ language: String = "en", as user: String? = nil) async throws
+    -> Curl.Answer
+  {
     try await world.curl.send(path, as: user, headers: [("Accept-Language", language)])
   }
 
   @Test(.rule("GEN-07"), arguments: [("tr", "Sistem şu anda"), ("en", "The registry now")])
-  func `the public page needs no certificate and tells no one's name`(language: String, heading: String) async throws {
-    let answer = try await world.submit(world.transfer("PG-\(language)"), as: "AKA001", reference: "PG-\(language)")
+  func `the public page needs no certificate and tells no one's name`(language: String, heading: String)
+    async throws
+  {
+    let answer = try await world.submit(
+      world.transfer("PG-\(language)"), as: "AKA001", reference: "PG-\(language)")
     let sequence = try #require(answer.json["sequence"] as? Int)
     _ = try await get("/v1/instructions?limit=1&atLeast=\(sequence)", as: "AKA001")
     let page = try await get("/", language)
@@ -31,7 +36,7 @@ struct ScreenTests {
   @Test func `the page goes on by a stream and finds its assets`() async throws {
     #expect(try await get("/assets/kaydi.css").status == 200)
     #expect(try await get("/assets/live.js").text.contains("EventSource"))
-    let stream = try await world.curl.send("/page/stream?lang=en", headers: [], ["--max-time", "0.5"])
+    let stream = try await world.curl.send("/page/stream?lang=en", headers: [], ["--max-time", "2"])
     #expect(stream.text.hasPrefix("event: page\ndata: <h1>"))
   }
 
@@ -39,7 +44,10 @@ struct ScreenTests {
     let empty = try await get("/forms/transfer.enter")
     #expect(empty.text.contains("name=\"sendingAccount\""))
     #expect(empty.text.contains("<option value=\"DEVIR\">"))
-    let fields = "reference=F-1&sendingAccount=1001&receivingMember=AKA&receivingAccount=1002&isin=\(World.isin)&nominal=5"
+    let fields =
+      """
+      reference=F-1&sendingAccount=1001&receivingMember=AKA&receivingAccount=1002&isin=\(World.isin)&nominal=5
+      """
     let wrong = try await world.curl.send(
       "/forms/transfer.enter", body: Array(fields.utf8), headers: [("Accept-Language", "en")])
     #expect(wrong.text.contains("transfer-reason-missing"))

@@ -94,7 +94,8 @@ struct SubmissionTests {
   }
 
   @Test(.rule("GEN-07"), arguments: [("tr", "Zorunlu"), ("en", "mandatory")])
-  func `sentences of refused lines come in the reader's language`(language: String, word: String) async throws {
+  func `sentences of refused lines come in the reader's language`(language: String, word: String) async throws
+  {
     let content = #"{"operation":"transfer.enter","fields":{"reference":"L-1"}}"#
     let answer = try await world.submit(content, as: "AKA001", reference: "L-\(language)", language: language)
     #expect(answer.headers["content-language"] == language)

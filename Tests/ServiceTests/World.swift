@@ -10,7 +10,8 @@ import Signing
 import Synchronization
 import Units
 
-/// A registry in a folder of its own, served on loopback with real certificates: two brokerage houses, an operator.
+/// A registry in a folder of its own, served on loopback with real certificates: two brokerage houses, an
+/// operator.
 final class World: Sendable {
   /// 2026-03-02 10:00:00 in Istanbul, a Monday.
   static let start: Int64 = 1_772_434_800
@@ -22,7 +23,9 @@ final class World: Sendable {
   static let shared = Task {
     let world = try await World()
     leftovers.withLock { $0.append(world.folder) }
-    atexit { World.leftovers.withLock { for folder in $0 { try? FileManager.default.removeItem(at: folder) } } }
+    atexit {
+      World.leftovers.withLock { for folder in $0 { try? FileManager.default.removeItem(at: folder) } }
+    }
     return world
   }
   private static let leftovers = Mutex<[URL]>([])
@@ -79,7 +82,6 @@ final class World: Sendable {
 
   static var limits: ServerLimits {
     var limits = ServerLimits()
-    limits.bodySeconds = 1
     limits.lingerSeconds = 1
     limits.heartbeatSeconds = 1
     return limits
@@ -87,7 +89,9 @@ final class World: Sendable {
 
   // MARK: Certificates and genesis
 
-  private static func issue(_ files: ServerFiles, _ folder: URL) throws -> (CertificateAuthority, [String: Credential]) {
+  private static func issue(_ files: ServerFiles, _ folder: URL) throws -> (
+    CertificateAuthority, [String: Credential]
+  ) {
     var generator = SystemRandomNumberGenerator()
     let authority = try CertificateAuthority.create(name: "Kaydi Test", validity: validity, using: &generator)
     try authority.save(certificate: files.authorityCertificate, key: files.authorityKey)
@@ -102,9 +106,12 @@ final class World: Sendable {
         member: String(user.prefix(3)), user: user, validity: validity, using: &generator)
       credentials[name] = credential
       try credential.save(
-        certificate: folder.appending(path: "\(name).pem").path, key: folder.appending(path: "\(name).key").path)
+        certificate: folder.appending(path: "\(name).pem").path,
+        key: folder.appending(path: "\(name).key").path)
     }
-    for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900"] { try issue(user, user) }
+    for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900"] {
+      try issue(user, user)
+    }
     try issue("unassigned", "AKA001")
     try issue("expired", "AKA001", start - year...start - 1)
     try issue("early", "AKA001", start + year...start + 2 * year)
@@ -113,7 +120,8 @@ final class World: Sendable {
     credentials["stranger"] = try stranger.issueUser(
       member: "AKA", user: "AKA001", validity: validity, using: &generator)
     try credentials["stranger"]!.save(
-      certificate: folder.appending(path: "stranger.pem").path, key: folder.appending(path: "stranger.key").path)
+      certificate: folder.appending(path: "stranger.pem").path,
+      key: folder.appending(path: "stranger.key").path)
     var revocations = RevocationList()
     revocations.revoke(credentials["revoked"]!.facts.serial, atSeconds: start - 60, reason: .keyCompromise)
     try revocations.save(to: files.revocations)
@@ -125,7 +133,8 @@ final class World: Sendable {
     let genesis = Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","firstOfficer":"\(officers[0])",\
-      "secondOfficer":"\(officers[1])","checksCertificates":true,"accounts":1000,"holdings":2000,"investors":1000,"securities":100,"lots":1000,\
+      "secondOfficer":"\(officers[1])","checksCertificates":true,"accounts":1000,"holdings":2000,\
+      "investors":1000,"securities":100,"lots":1000,\
       "referencesADay":20000,"submissionsADay":2000,"textPieces":10000}
       """.utf8)
     let time = Moment(microseconds: start * Moment.microsecondsPerSecond)
@@ -139,58 +148,15 @@ final class World: Sendable {
     try journal.append([entry], engineVersion: Registry.engineVersion)
   }
 
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
     bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
-
-  // MARK: Furnishing
-
-  private func furnish() async throws {
-    func fingerprint(_ user: String) -> String { Self.hexadecimal(credentials[user]!.facts.fingerprint) }
-    var steps: [String] = []
-    for (member, kind) in [("AKA", "BROKERAGE"), ("AKB", "BROKERAGE"), ("SPK", "SPK")] {
-      steps.append(#"{"operation":"member-definition.enter","fields":{"member":"\#(member)","kind":"\#(kind)","title":"\#(member) A.Ş."}}"#)
-      steps.append(#"{"operation":"user-definition.enter","fields":{"member":"\#(member)","type":"PRINCIPAL","name":"Ana \#(member)"}}"#)
-      steps.append(#"{"operation":"user-definition.enter","fields":{"member":"\#(member)","type":"USER","name":"Kullanıcı \#(member)"}}"#)
-    }
-    for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001"] {
-      steps.append(#"{"operation":"certificate-assignment.enter","fields":{"user":"\#(user)","certificate":"\#(fingerprint(user))"}}"#)
-    }
-    steps.append(#"{"operation":"security-definition.enter","fields":{"isin":"\#(Self.isin)","kind":"SHARE","name":"GARAN"}}"#)
-    try await send(steps, as: "MKK900", "S-1")
-    for member in ["AKA", "AKB"] {
-      let authorities = ["account-definition", "identity", "transfer"].flatMap { operation in
-        ["enter", "approve"].map { "\"\(operation).\($0)\"" }
-      }
-      try await send(
-        [
-          #"{"operation":"authority-grant.enter","fields":{"user":"\#(member)001","authorities":[\#(authorities.joined(separator: ","))]}}"#
-        ], as: "\(member)900", "S-1")
-      let number = member == "AKA" ? 1 : 2
-      try await send(
-        [
-          #"{"operation":"account-definition.enter","fields":{"account":"\#(number)001","class":"1"}}"#,
-          #"{"operation":"account-definition.enter","fields":{"account":"\#(number)002","class":"1"}}"#,
-          #"{"operation":"identity.enter","fields":{"account":"\#(number)001","kind":"LEGAL","title":"Deneme Tekstil A.Ş.","vkn":"3456789014","address":"Deneme Sokak 1","phone":"02120000000"}}"#,
-          #"{"operation":"identity.enter","fields":{"account":"\#(number)002","kind":"LEGAL","title":"Deneme Tekstil A.Ş.","vkn":"3456789014","address":"Deneme Sokak 1","phone":"02120000000"}}"#,
-        ], as: "\(member)001", "S-2")
-    }
-    try await send(
-      [#"{"operation":"security-issue.enter","fields":{"isin":"\#(Self.isin)","account":"AKA/1001","quantity":1000000}}"#],
-      as: "MKK900", "S-2")
-  }
-
-  private func send(_ steps: [String], as user: String, _ reference: String) async throws {
-    let answer = try await submit(#"{"operations":[\#(steps.joined(separator: ","))]}"#, as: user, reference: reference)
-    guard answer.status == 200, answer.json["refused"] as? Int == 0, answer.json["refusal"] == nil else {
-      throw CocoaError(.coderInvalidValue, userInfo: ["answer": answer.text])
-    }
   }
 
   // MARK: Sending
 
   func envelope(
-    of user: String, certificate: String? = nil, reference: String, type: Signing.Envelope.ContentType = .json,
+    of user: String, certificate: String? = nil, reference: String,
+    type: Signing.Envelope.ContentType = .json,
     member: String? = nil, market: String = "TR", catalogue: Int = 1, day: String = "2026-03-02",
     operation: String? = nil, secondsLater: Int64 = 0
   ) -> Signing.Envelope {
@@ -210,16 +176,19 @@ final class World: Sendable {
   }
 
   func submit(
-    _ content: [UInt8], _ envelope: Signing.Envelope, as user: String?, signer: String? = nil, language: String = "en"
+    _ content: [UInt8], _ envelope: Signing.Envelope, as user: String?, signer: String? = nil,
+    language: String = "en"
   ) async throws -> Curl.Answer {
     let key = credentials[signer ?? envelope.user]!.key
     return try await post(
-      content, signature: try envelope.sign(content, with: key), as: user, type: envelope.contentType.rawValue,
+      content, signature: try envelope.sign(content, with: key), as: user,
+      type: envelope.contentType.rawValue,
       language: language)
   }
 
   func post(
-    _ content: [UInt8], signature: String?, as user: String?, type: String = "application/json", language: String = "en"
+    _ content: [UInt8], signature: String?, as user: String?, type: String = "application/json",
+    language: String = "en"
   ) async throws -> Curl.Answer {
     var headers = [("Content-Type", type), ("Accept-Language", language)]
     if let signature { headers.append((Door.signatureHeader, signature)) }
@@ -227,10 +196,13 @@ final class World: Sendable {
   }
 
   func transfer(_ reference: String, nominal: Int = 100, to account: String = "1002") -> String {
-    """
-    {"operation":"transfer.enter","fields":{"reference":"\(reference)","sendingAccount":"1001","receivingMember":"AKA",\
-    "receivingAccount":"\(account)","isin":"\(Self.isin)","nominal":\(nominal),"transferReason":"DEVIR"}}
-    """
+    Self.line(
+      "transfer.enter",
+      [
+        ("reference", reference), ("sendingAccount", "1001"), ("receivingMember", "AKA"),
+        ("receivingAccount", account), ("isin", Self.isin), ("nominal", String(nominal)),
+        ("transferReason", "DEVIR"),
+      ])
   }
 
   /// The depository's signature on an answer, checked as a member does.

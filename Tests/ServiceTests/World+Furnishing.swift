@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Signing
+
+extension World {
+  /// One instruction in JSON.
+  static func line(_ operation: String, _ fields: [(String, String)]) -> String {
+    let members = fields.map { name, value in
+      value.hasPrefix("[") ? "\"\(name)\":\(value)" : "\"\(name)\":\"\(value)\""
+    }
+    return "{\"operation\":\"\(operation)\",\"fields\":{\(members.joined(separator: ","))}}"
+  }
+
+  /// Members, users, accounts with their holder, and a million shares in AKA/1001.
+  func furnish() async throws {
+    var lines: [String] = []
+    for (member, kind) in [("AKA", "BROKERAGE"), ("AKB", "BROKERAGE"), ("SPK", "SPK")] {
+      lines.append(
+        Self.line(
+          "member-definition.enter", [("member", member), ("kind", kind), ("title", "\(member) A.Ş.")]))
+      for type in ["PRINCIPAL", "USER"] {
+        lines.append(
+          Self.line(
+            "user-definition.enter", [("member", member), ("type", type), ("name", "Deneme \(member)")]))
+      }
+    }
+    for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001"] {
+      let fingerprint = Self.hexadecimal(credentials[user]!.facts.fingerprint)
+      lines.append(Self.line("certificate-assignment.enter", [("user", user), ("certificate", fingerprint)]))
+    }
+    lines.append(
+      Self.line("security-definition.enter", [("isin", Self.isin), ("kind", "SHARE"), ("name", "GARAN")]))
+    try await send(lines, as: "MKK900", "S-1")
+    for (member, number) in [("AKA", 1), ("AKB", 2)] { try await furnish(member, number) }
+    try await send(
+      [
+        Self.line(
+          "security-issue.enter", [("isin", Self.isin), ("account", "AKA/1001"), ("quantity", "1000000")])
+      ], as: "MKK900", "S-2")
+  }
+
+  private func furnish(_ member: String, _ number: Int) async throws {
+    let authorities = ["account-definition", "identity", "transfer"].flatMap { operation in
+      ["enter", "approve"].map { "\"\(operation).\($0)\"" }
+    }.joined(separator: ",")
+    try await send(
+      [Self.line("authority-grant.enter", [("user", "\(member)001"), ("authorities", "[\(authorities)]")])],
+      as: "\(member)900", "S-1")
+    let accounts = ["\(number)001", "\(number)002"]
+    let definitions = accounts.map {
+      Self.line("account-definition.enter", [("account", $0), ("class", "1")])
+    }
+    let identities = accounts.map { account in
+      Self.line(
+        "identity.enter",
+        [
+          ("account", account), ("kind", "LEGAL"), ("title", "Deneme Tekstil A.Ş."), ("vkn", "3456789014"),
+          ("address", "Deneme Sokak 1"), ("phone", "02120000000"),
+        ])
+    }
+    try await send(definitions + identities, as: "\(member)001", "S-2")
+  }
+
+  private func send(_ lines: [String], as user: String, _ reference: String) async throws {
+    let content = #"{"operations":[\#(lines.joined(separator: ","))]}"#
+    let answer = try await submit(content, as: user, reference: reference)
+    guard answer.status == 200, answer.json["refused"] as? Int == 0, answer.json["refusal"] == nil else {
+      throw CocoaError(.coderInvalidValue, userInfo: ["answer": answer.text])
+    }
+  }
+}
