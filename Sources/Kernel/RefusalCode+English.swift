@@ -47,8 +47,6 @@ extension RefusalCode {
       "The message was signed for a day that is not the system's. Sign it for the system's day."
     case .duplicateReference:
       "Another message or instruction of today has this reference. Give a new one."
-    case .channelUnknown:
-      "There is no such channel. Name one of the system's channels."
     case .messageFormat:
       "The message or line is not in the documented form. Correct its form and send it again."
     case .functionNotDefined:
@@ -100,6 +98,10 @@ extension RefusalCode {
       "The user who entered the record may not approve it. A second user must approve."
     case .notBusinessDay:
       "Today is not a business day, so no securities are moved. Send it on the next business day."
+    case .storePositionUnknown:
+      "No notice of yours has this position. Ask again from the beginning or from a position that you got."
+    case .noticeArchived:
+      "This notice has left the store after seven days. Ask the operator for it."
     case .operatorOnly:
       "Only MKK may do this. Ask MKK."
 
@@ -141,8 +143,6 @@ extension RefusalCode {
       "The price is badly formed. Give at most 12 digits before the point and 4 after it."
     case .birthDateFuture:
       "The date of birth lies in the future. Correct the date."
-    case .languageNotAvailable:
-      "This language is not available. Choose Turkish (tr) or English (en)."
 
     case .memberCodeFormat:
       "The member code is badly formed. Give three upper-case letters or digits, such as AKA."
@@ -166,22 +166,12 @@ extension RefusalCode {
       "TCMB is already defined as a member. There can be no second one."
     case .duplicateTakasbankMember:
       "Takasbank is already defined as a member. There can be no second one."
-    case .principalRequired:
-      "The member has no principal user. Define one before making the member active."
-    case .lastPrincipal:
-      "This is the last principal user of the member. Define another one first."
     case .statusUnchanged:
       "The status asked for already holds. Nothing needs to be changed."
     case .certificateFormat:
       "The digest of the certificate is badly formed. Give its SHA-256 as 64 lower-case hex digits."
-    case .userHasCertificate:
-      "The user already has a certificate. Replace it instead of assigning a second one."
     case .calendarDayBegun:
       "The day has already begun and cannot be changed. Choose a later day."
-    case .parameterUnknown:
-      "There is no parameter with this name. Check the name."
-    case .parameterOutOfRange:
-      "The value is outside the bounds of the parameter. Give one within them."
 
     case .accountNumberFormat:
       "The account is badly formed. Give 1 to 16 upper-case letters or digits; with member: AKA/1001."
@@ -221,10 +211,6 @@ extension RefusalCode {
       "No investor has this registration number. Check it, or send the full identity instead."
     case .nameMismatch:
       "The name or title differs from the registered one. Give it as registered."
-    case .holderCount:
-      "The number of holders is wrong. Give one for a single account, two or more for a joint one."
-    case .ibanDuplicate:
-      "Another open account already has this IBAN. Check the IBAN."
     case .restrictionOnlyByMkk:
       "Only MKK sets and lifts the restriction status of an account. Ask MKK."
     case .poolAccountNotAllowed:
@@ -233,8 +219,6 @@ extension RefusalCode {
       "The account still holds securities. Empty it before closing it."
     case .openInstructions:
       "The account still has open instructions. Let them end or cancel them."
-    case .jointNotForClass:
-      "An account of this class cannot be joint. Define it as a single account."
     case .notOwnPortfolio:
       "The portfolio account is the member's own, the identity is not. Send the member's identity."
 
@@ -248,10 +232,6 @@ extension RefusalCode {
       "The security has reached its redemption date and cannot be moved. Check the ISIN."
     case .issueNotInMks:
       "Government debt securities are issued at TCMB, not here. They arrive through EMKT."
-    case .dibsOnly:
-      "This account takes only government debt securities. Give another account."
-    case .currencyMismatch:
-      "The currency is not that of the security. Correct the currency."
 
     case .instructionNotFound:
       "There is no instruction with this number. Check the number."
@@ -271,8 +251,6 @@ extension RefusalCode {
       "The date lies in the future, and only today is accepted. Send the instruction on that day."
     case .backDateNotAllowed:
       "The date lies in the past, and only today is accepted. Give today's date."
-    case .postingUnbalanced:
-      "The debits and credits of the posting are not equal. Correct the amounts."
 
     case .transferTypeUnknown:
       "There is no such type of transfer. Give SV, the free transfer."
@@ -302,10 +280,6 @@ extension RefusalCode {
       "There is no transfer against payment here. Leave the payment out."
     case .startTimeInvalid:
       "The start time is not before the last time of the instruction. Give an earlier one."
-    case .alreadyRealised:
-      "The instruction is realised in full. Enter a cancellation request to take it back."
-    case .alreadyClosed:
-      "The instruction has already ended. There is nothing left to cancel."
     case .receiverCannotEdit:
       "The receiving member cannot change the instruction. Approve it or reject it."
     }

@@ -47,8 +47,6 @@ extension RefusalCode {
       "Bildirim, sistemin gününden başka bir gün için imzalanmış. Sistemin günü için imzalayın."
     case .duplicateReference:
       "Bu referans bugün başka bir bildirim veya talimatta kullanılmış. Yeni bir referans verin."
-    case .channelUnknown:
-      "Böyle bir kanal yok. Sistemin kanallarından birini yazın."
     case .messageFormat:
       "Bildirim veya satır, belgelerdeki biçimde değil. Biçimini düzeltip yeniden gönderin."
     case .functionNotDefined:
@@ -100,6 +98,10 @@ extension RefusalCode {
       "Girişi yapan kullanıcı aynı kaydı onaylayamaz. İkinci bir kullanıcı onaylamalıdır."
     case .notBusinessDay:
       "Bugün iş günü değil, kıymet hareketi yapılmaz. Bir sonraki iş günü gönderin."
+    case .storePositionUnknown:
+      "Bu konumda size ait bir bildirim yok. Baştan veya daha önce aldığınız bir konumdan sorun."
+    case .noticeArchived:
+      "Bu bildirim yedi günün sonunda arşive kaldırıldı. İşleticiden isteyin."
     case .operatorOnly:
       "Bunu yalnızca MKK yapabilir. MKK'ya başvurun."
 
@@ -141,8 +143,6 @@ extension RefusalCode {
       "Fiyatın biçimi yanlış. Noktadan önce en çok 12, sonra en çok 4 rakam verin."
     case .birthDateFuture:
       "Doğum tarihi gelecekte. Tarihi düzeltin."
-    case .languageNotAvailable:
-      "Bu dil sunulmuyor. Türkçe (tr) veya İngilizce (en) seçin."
 
     case .memberCodeFormat:
       "Üye kodunun biçimi yanlış. AKA gibi üç büyük harf veya rakam verin."
@@ -166,22 +166,12 @@ extension RefusalCode {
       "TCMB zaten üye olarak tanımlı. İkinci kez tanımlanamaz."
     case .duplicateTakasbankMember:
       "Takasbank zaten üye olarak tanımlı. İkinci kez tanımlanamaz."
-    case .principalRequired:
-      "Üyenin ana yetkilisi yok. Üyeyi faal yapmadan önce bir ana yetkili tanımlayın."
-    case .lastPrincipal:
-      "Bu kullanıcı üyenin son ana yetkilisi. Önce başka bir ana yetkili tanımlayın."
     case .statusUnchanged:
       "İstenen durum zaten geçerli. Değişiklik gerekmiyor."
     case .certificateFormat:
       "Sertifika özetinin biçimi yanlış. SHA-256 özetini 64 küçük harfli onaltılık basamakla verin."
-    case .userHasCertificate:
-      "Kullanıcının zaten bir sertifikası var. İkincisini atamak yerine var olanı değiştirin."
     case .calendarDayBegun:
       "Gün başlamış, artık değiştirilemez. Daha sonraki bir gün seçin."
-    case .parameterUnknown:
-      "Bu adla bir parametre yok. Adı kontrol edin."
-    case .parameterOutOfRange:
-      "Değer, parametrenin sınırları dışında. Sınırlar içinde bir değer verin."
 
     case .accountNumberFormat:
       "Hesabın biçimi yanlış. 1-16 büyük harf veya rakam verin; üyeyle birlikte: AKA/1001."
@@ -221,10 +211,6 @@ extension RefusalCode {
       "Bu sicil numarasıyla bir yatırımcı yok. Numarayı kontrol edin veya kimliği tam gönderin."
     case .nameMismatch:
       "Ad, soyad veya unvan kayıtlı olandan farklı. Kayıtlı olduğu gibi verin."
-    case .holderCount:
-      "Hesap sahibi sayısı yanlış. Tekil hesap için bir, müşterek hesap için en az iki kişi verin."
-    case .ibanDuplicate:
-      "Bu IBAN, açık olan başka bir hesapta kayıtlı. IBAN'ı kontrol edin."
     case .restrictionOnlyByMkk:
       "Hesap yasaklılık durumunu yalnızca MKK koyar ve kaldırır. MKK'ya başvurun."
     case .poolAccountNotAllowed:
@@ -233,8 +219,6 @@ extension RefusalCode {
       "Hesapta hâlâ kıymet var. Kapatmadan önce hesabı boşaltın."
     case .openInstructions:
       "Hesabın hâlâ açık talimatları var. Sonuçlanmalarını bekleyin veya onları iptal edin."
-    case .jointNotForClass:
-      "Bu sınıftan bir hesap müşterek olamaz. Tekil hesap olarak tanımlayın."
     case .notOwnPortfolio:
       "AK portföy hesabı üyenin kendisine aittir, kimlik ise başkasının. Üyenin kimliğini gönderin."
 
@@ -248,10 +232,6 @@ extension RefusalCode {
       "Kıymetin itfa tarihi gelmiş, hareketi yapılamaz. ISIN'i kontrol edin."
     case .issueNotInMks:
       "Devlet iç borçlanma senetleri burada değil, TCMB'de ihraç edilir. Buraya EMKT yoluyla gelir."
-    case .dibsOnly:
-      "Bu hesaba yalnızca devlet iç borçlanma senedi girer. Başka bir hesap verin."
-    case .currencyMismatch:
-      "Para birimi kıymetin para birimi değil. Para birimini düzeltin."
 
     case .instructionNotFound:
       "Bu numarayla bir talimat yok. Numarayı kontrol edin."
@@ -271,8 +251,6 @@ extension RefusalCode {
       "Tarih ileride; yalnızca bugün kabul edilir. Talimatı o gün gönderin."
     case .backDateNotAllowed:
       "Tarih geçmişte; yalnızca bugün kabul edilir. Bugünün tarihini verin."
-    case .postingUnbalanced:
-      "Kaydın borç ve alacak toplamları eşit değil. Tutarları düzeltin."
 
     case .transferTypeUnknown:
       "Böyle bir virman türü yok. Serbest virman için SV verin."
@@ -302,10 +280,6 @@ extension RefusalCode {
       "Burada ödeme karşılığı virman yapılmaz. Ödeme alanını boş bırakın."
     case .startTimeInvalid:
       "Başlangıç saati talimatın son saatinden önce değil. Daha erken bir saat verin."
-    case .alreadyRealised:
-      "Talimatın tamamı gerçekleşmiş. Geri almak için iptal talebi girin."
-    case .alreadyClosed:
-      "Talimat zaten sonlanmış. İptal edilecek bir kısım kalmamış."
     case .receiverCannotEdit:
       "Alıcı üye talimatı değiştiremez. Talimatı onaylayın veya reddedin."
     }

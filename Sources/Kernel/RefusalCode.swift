@@ -32,7 +32,6 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case catalogueVersionUnknown = 202
   case businessDayMismatch = 203
   case duplicateReference = 204
-  case channelUnknown = 205
   case messageFormat = 206
   case functionNotDefined = 207
   case fieldMissing = 208
@@ -61,6 +60,8 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case sameOperator = 310
   case notBusinessDay = 311
   case operatorOnly = 312
+  case storePositionUnknown = 313
+  case noticeArchived = 314
 
   // Values.
   case nominalInvalid = 401
@@ -82,7 +83,6 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case numberFormat = 417
   case priceFormat = 418
   case birthDateFuture = 419
-  case languageNotAvailable = 420
 
   // Members and users.
   case memberCodeFormat = 501
@@ -96,14 +96,9 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case certificateAssignedElsewhere = 509
   case duplicateTcmbMember = 510
   case duplicateTakasbankMember = 511
-  case principalRequired = 512
-  case lastPrincipal = 513
   case statusUnchanged = 514
   case certificateFormat = 515
-  case userHasCertificate = 516
   case calendarDayBegun = 517
-  case parameterUnknown = 518
-  case parameterOutOfRange = 519
 
   // Accounts and investors.
   case accountNumberFormat = 601
@@ -125,13 +120,10 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case identityKeyConflict = 617
   case registrationNumberNotFound = 618
   case nameMismatch = 619
-  case holderCount = 620
-  case ibanDuplicate = 621
   case restrictionOnlyByMkk = 622
   case poolAccountNotAllowed = 623
   case accountNotEmpty = 624
   case openInstructions = 625
-  case jointNotForClass = 626
   case notOwnPortfolio = 627
 
   // Securities.
@@ -140,8 +132,6 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case securitySuspended = 703
   case securityRedeemed = 704
   case issueNotInMks = 705
-  case dibsOnly = 706
-  case currencyMismatch = 707
 
   // Instructions of any kind.
   case instructionNotFound = 801
@@ -153,7 +143,6 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case insufficientBalance = 807
   case forwardValueNotAllowed = 808
   case backDateNotAllowed = 809
-  case postingUnbalanced = 810
 
   // Transfers.
   case transferTypeUnknown = 901
@@ -170,8 +159,6 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case notSender = 912
   case dvpNotSupported = 913
   case startTimeInvalid = 914
-  case alreadyRealised = 915
-  case alreadyClosed = 916
   case receiverCannotEdit = 917
 
   /// The name in kebab case, as programs see it.

@@ -10,7 +10,7 @@ import Units
 struct Caller: Sendable {
   var user: UserCode
   var member: MemberCode
-  /// The operator reads everything (GEN-09).
+  /// Operator and regulator read everything (GEN-09).
   var seesAll: Bool
 }
 
@@ -26,15 +26,17 @@ final class Callers: Sendable {
   private let verifier: Verifier
   private let peers: Peers
   private let operatorCode: MemberCode
+  private let views: ViewKeeper
   private let known = Mutex<[[UInt8]: Known]>([:])
   /// Room for the certificates of a market; when it is full, the memory starts anew.
   private static let limit = 16_384
 
-  init(node: Node, verifier: Verifier, peers: Peers, operatorCode: MemberCode) {
+  init(node: Node, verifier: Verifier, peers: Peers, operatorCode: MemberCode, views: ViewKeeper) {
     self.node = node
     self.verifier = verifier
     self.peers = peers
     self.operatorCode = operatorCode
+    self.views = views
   }
 
   /// - Refuses: `certificate-missing`, the other `certificate-…` codes, `user-unknown`, `user-passive`.
@@ -51,7 +53,9 @@ final class Callers: Sendable {
     }
     let (refusal, reached) = try await refusal(user, for: user.member, peer, at: now)
     if let refusal { throw refusal }
-    let caller = Caller(user: user, member: user.member, seesAll: user.member == operatorCode)
+    let isRegulator = try await views.ask { try $0.kind(of: user.member) } == .regulator
+    let caller = Caller(
+      user: user, member: user.member, seesAll: user.member == operatorCode || isRegulator)
     known.withLock { known in
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[peer.fingerprint] = Known(caller: caller, sequence: reached)

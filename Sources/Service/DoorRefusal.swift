@@ -69,6 +69,7 @@ public struct DoorRefusal: Error, Sendable {
     case .formNotAccepted: 415
     case .tooManyRequests: 429
     case .registryUnavailable: 503
+    case .storePositionUnknown, .noticeArchived: 404
     case .resourceNotFound, .instructionNotFound, .accountNotFound, .isinUnknown: 404
     case .signatureMissing, .signatureMalformed, .algorithmNotAccepted: 400
     case let code where code.rawValue < 120 || 300..<400 ~= code.rawValue: 403

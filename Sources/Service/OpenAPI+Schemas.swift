@@ -140,6 +140,13 @@ extension OpenAPI {
           ("source", text), ("sourceSubaccount", text), ("target", text), ("targetSubaccount", text),
           ("quantity", number), ("time", moment), ("enteredBy", text), ("approvedBy", text))
       ),
+      ("AccountPage", page("Account")),
+      (
+        "Account",
+        row(
+          ("account", text), ("class", text), ("status", text), ("restriction", text), ("opened", text),
+          ("investor", text))
+      ),
       ("NoticePage", page("Notice")),
       (
         "Notice",

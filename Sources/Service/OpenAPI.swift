@@ -65,6 +65,7 @@ enum OpenAPI {
         "/v1/movements",
         get("Movements", "MovementPage", "member", "account", "isin", "cursor", "limit", "atLeast")
       ),
+      ("/v1/accounts", get("Accounts", "AccountPage", "member", "cursor", "limit", "atLeast")),
       (
         "/v1/notices",
         get(

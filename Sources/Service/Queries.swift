@@ -22,6 +22,7 @@ struct Queries: Sendable {
     router.get("/v1/instructions/:number") { try await instruction($0, $1) }
     router.get("/v1/holdings") { try await holdings($0, $1) }
     router.get("/v1/movements") { try await movements($0, $1) }
+    router.get("/v1/accounts") { try await accounts($0, $1) }
     router.get("/v1/notices") { try await notices($0, $1) }
     router.get("/v1/entries/:sequence") { try await entry($0, $1) }
     router.get("/v1/operations") { _, context in
@@ -110,6 +111,14 @@ struct Queries: Sendable {
     let found = try await views.ask {
       try $0.movements(member: member, account: account, isin: isin, after: cursor, limit: limit)
     }
+    return try page(found) { $0.json }
+  }
+
+  private func accounts(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let member = try await scope(request, context)
+    let limit = try request.limit
+    let cursor = request.text("cursor")
+    let found = try await views.ask { try $0.accounts(member: member, after: cursor, limit: limit) }
     return try page(found) { $0.json }
   }
 
@@ -205,6 +214,16 @@ extension HoldingView {
       ("account", account.json), ("subaccount", subaccount.json), ("isin", isin.json),
       ("quantity", .integer(quantity.units)), ("fromSequence", .number(fromSequence)),
       ("toSequence", toSequence.map { .number($0) }),
+    ])
+  }
+}
+
+extension AccountView {
+  fileprivate var json: JSONValue {
+    .members([
+      ("account", .string(account)), ("class", .string(self.class)), ("status", .string(status)),
+      ("restriction", .string(restriction)), ("opened", .string(opened)),
+      ("investor", investor.map { .string(String($0)) }),
     ])
   }
 }

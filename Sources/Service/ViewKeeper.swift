@@ -49,8 +49,8 @@ final class ViewKeeper: Service {
   private static func refusal(_ fault: ViewFault) -> any Error {
     switch fault.code {
     case .cursorUnknown: DoorRefusal(.fieldFormat, "CLR-06", .init("field", "cursor"))
-    case .positionUnknown: DoorRefusal(.resourceNotFound, "GEN-21", .init("position", fault.cause))
-    case .noticeArchived: DoorRefusal(.resourceNotFound, "GEN-22", .init("position", fault.cause))
+    case .positionUnknown: DoorRefusal(.storePositionUnknown, "GEN-21", .init("position", fault.cause))
+    case .noticeArchived: DoorRefusal(.noticeArchived, "GEN-22", .init("position", fault.cause))
     default: fault
     }
   }

@@ -4,7 +4,8 @@ import Foundation
 import Kernel
 import Units
 
-/// A story: a market, a clock and steps, each with what must come of it. `Docs/Scenarios.md` describes the format.
+/// A story: a market, a clock and steps, each with what must come of it. `Docs/Scenarios.md` describes the
+/// format.
 public struct Scenario: Sendable {
   public let file: String
   public let line: Int
@@ -124,7 +125,8 @@ extension Scenario {
     return try documents.map { try ScenarioParser.story($0, markets: markets) }
   }
 
-  /// Every story file among the paths and in the folders below them, sorted; folders named `markets` hold fixtures.
+  /// Every story file among the paths and in the folders below them, sorted; folders named `markets` hold
+  /// fixtures.
   public static func files(in paths: [String]) throws -> [String] {
     var found: [String] = []
     for path in paths {

@@ -4,8 +4,8 @@ import Engine
 import Kernel
 import Units
 
-/// Plays stories on the registry in this process: no network, no keys. It keeps every entry, so that the end can be
-/// replayed.
+/// Plays stories on the registry in this process: no network, no keys. It keeps every entry, so that the
+/// end can be replayed.
 public final class EnginePort: ScenarioPort {
   private struct Entry {
     let time: Moment

@@ -15,8 +15,8 @@ extension ScenarioMarket {
     var approver: UserCode?
   }
 
-  /// Builds the market: reference data, members, users, accounts with their holders, opening holdings, then the
-  /// statuses, so that nothing stands in the way of what comes before it.
+  /// Builds the market: reference data, members, users, accounts with their holders, opening holdings, then
+  /// the statuses, so that nothing stands in the way of what comes before it.
   func build(on port: inout some ScenarioPort, on day: Day, prefix: String) async throws {
     var number = 0
     var acts = acts()[...]
@@ -113,8 +113,8 @@ extension ScenarioMarket {
       fields: fields)
   }
 
-  /// The registry makes the codes one after the other (AUT-07), so lower ones come into being too. Every member gets
-  /// a principal user (AUT-20).
+  /// The registry makes the codes one after the other (AUT-07), so lower ones come into being too. Every
+  /// member gets a principal user (AUT-20).
   private func definitionsOfUsers() -> [Act] {
     var acts: [Act] = []
     var wanted: [(code: UserCode, name: String?, place: ScenarioPlace)] = users.map {

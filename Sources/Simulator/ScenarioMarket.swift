@@ -3,8 +3,8 @@ import Foundation
 import Kernel
 import Units
 
-/// The market of a story: who and what there is before the first step. It is built by the ordinary operations of the
-/// registry's officers and members, so nothing exists that could not exist.
+/// The market of a story: who and what there is before the first step. It is built by the ordinary
+/// operations of the registry's officers and members, so nothing exists that could not exist.
 public struct ScenarioMarket: Sendable {
   typealias Fields = [(name: String, value: ScenarioValue)]
 
@@ -75,7 +75,7 @@ public struct ScenarioMarket: Sendable {
     return Array("{\(members.joined(separator: ", "))}".utf8)
   }
 
-  static let smallLimits = [
+  public static let smallLimits = [
     "members": "64", "users": "256", "investors": "2000", "accounts": "2000", "securities": "1000",
     "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "textPieces": "8000",
     "openInstructions": "2000",
@@ -84,7 +84,7 @@ public struct ScenarioMarket: Sendable {
   static let limitNames = smallLimits.keys.sorted() + ["groupLines", "steps"]
 
   /// The moment at which it is built for a story that begins at the clock.
-  func opening(before clock: Moment) -> Moment {
+  public func opening(before clock: Moment) -> Moment {
     if let opened { return opened }
     var day = clock.day - 1
     while day.isWeekend { day = day - 1 }

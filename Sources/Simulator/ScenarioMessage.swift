@@ -37,7 +37,8 @@ struct OperationShape {
 
   fileprivate init() {}
 
-  /// Refusals that any operation can get from the kernel: who may act, references, stages, the form of the message.
+  /// Refusals that any operation can get from the kernel: who may act, references, stages, the form of the
+  /// message.
   static let common: Set<RefusalCode> = [
     .businessDayMismatch, .duplicateReference, .groupTooLarge, .groupRefused, .tableFull,
     .messageFormat, .functionNotDefined, .fieldMissing, .fieldUnknown, .fieldTooLong, .fieldCharacters,
@@ -90,7 +91,8 @@ private struct ShapeCollector: FieldVisitor {
   }
 }
 
-/// Writes operations as the JSON that members send. Values stand in quotation marks, exactly as the story has them.
+/// Writes operations as the JSON that members send. Values stand in quotation marks, exactly as the story
+/// has them.
 enum ScenarioJSON {
   static func content(_ operations: [ScenarioOperation], isGroup: Bool) -> [UInt8] {
     let lines = operations.map(object)

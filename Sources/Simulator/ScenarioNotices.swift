@@ -3,8 +3,8 @@ import Kernel
 
 /// Makes the notices of one outcome from its events, by the tables of GEN-19 and TRF-66.
 ///
-/// Each line of a submission gives its sender one notice of kind `acceptance`, first of all the line's notices; a
-/// refused approval of an accepted entry gives a second one (GEN-15).
+/// Each line of a submission gives its sender one notice of kind `acceptance`, first of all the line's
+/// notices; a refused approval of an accepted entry gives a second one (GEN-15).
 struct ScenarioNoticeMaker {
   private(set) var made: [ScenarioNotice] = []
   /// Member acted for in the submission; empty for what time causes.

@@ -2,7 +2,8 @@
 import Kernel
 import Units
 
-/// Reads a story from YAML. Unknown keys are faults; what is clear in more than one way of writing is taken in all.
+/// Reads a story from YAML. Unknown keys are faults; what is clear in more than one way of writing is taken
+/// in all.
 struct ScenarioParser {
   /// The user of steps that name none.
   let usualUser: UserCode?
@@ -263,8 +264,8 @@ struct ScenarioParser {
   }
 }
 
-/// Names that a story gives to instructions: `$t1` is the first instruction of the step `t1`, `$t1.2` its second;
-/// `$registration:AKB/2001` the registration number of an account's holder.
+/// Names that a story gives to instructions: `$t1` is the first instruction of the step `t1`, `$t1.2` its
+/// second; `$registration:AKB/2001` the registration number of an account's holder.
 enum ScenarioNames {
   static let registration = "$registration:"
 

@@ -5,11 +5,11 @@ import Units
 
 /// Where a story is played: the registry in this process, or a running one behind a network.
 ///
-/// The runner calls in one order only: `begin` once, then for each step `advance`, `submit` and the questions, then
-/// `finish`.
+/// The runner calls in one order only: `begin` once, then for each step `advance`, `submit` and the
+/// questions, then `finish`.
 public protocol ScenarioPort {
-  /// An empty registry with its operator and two officers, at the time given. A port to a running registry checks
-  /// here that the market suits it.
+  /// An empty registry with its operator and two officers, at the time given. A port to a running registry
+  /// checks here that the market suits it.
   mutating func begin(_ market: ScenarioMarket, at moment: Moment) async throws
   /// Lets time pass: everything due by then runs. `ticks` demands an entry even when nothing is due.
   mutating func advance(to moment: Moment, ticks: Bool) async throws
@@ -165,7 +165,8 @@ public struct ScenarioNotice: Sendable, Equatable {
   /// `acceptance`, `executability`, `outcome`, `transfer-submitted`, `transfer-rejected`, `transfer-cut-off`,
   /// `member-status`.
   public var kind: String
-  /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or empty.
+  /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or
+  /// empty.
   public var result: String
   public var instruction: UInt64?
   public var code: String?

@@ -2,8 +2,8 @@
 import Depository
 import Kernel
 
-/// The part of `Docs/Scenarios.md` that follows from the catalogue: operations with their fields, lists of codes,
-/// states, refusal codes. A test keeps the page current.
+/// The part of `Docs/Scenarios.md` that follows from the catalogue: operations with their fields, lists of
+/// codes, states, refusal codes. A test keeps the page current.
 public enum ScenarioReference {
   public static let begin = "<!-- from the catalogue: begin -->"
   public static let end = "<!-- from the catalogue: end -->"
@@ -20,12 +20,11 @@ public enum ScenarioReference {
       out += reader.row
     }
     out +=
-      "\nEvery verb but `enter` has the fields **instruction**, version, reason; `correct` has **instruction** and all "
-    out += "fields of `enter`.\n\n### Codes of fields\n\n| Field | Codes |\n| --- | --- |\n"
+      "\n`correct` has **instruction** and all fields of `enter`; every other verb has **instruction**, version, "
+    out += "reason.\n\n### Codes of fields\n\n| Field | Codes |\n| --- | --- |\n"
     for list in collector.lists {
-      let codes = list.codes.map { "`\($0.code.string)` \($0.meaning.english.string)" }.joined(
-        separator: "; ")
-      out += "| \(list.fields.joined(separator: ", ")) | \(codes) |\n"
+      let codes = list.codes.map { "`\($0.code.string)` \($0.meaning.english.string)" }
+      out += "| \(list.fields.joined(separator: ", ")) | \(codes.joined(separator: "; ")) |\n"
     }
     out += "\n### States\n\n| Code | Meaning |\n| --- | --- |\n"
     for state in InstructionState.allCases {

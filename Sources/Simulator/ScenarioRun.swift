@@ -3,11 +3,11 @@ import Depository
 import Kernel
 import Units
 
-/// Plays a story on a port: builds its market, goes through its steps, compares, and checks after every step what
-/// must always hold.
+/// Plays a story on a port: builds its market, goes through its steps, compares, and checks after every
+/// step what must always hold.
 ///
-/// `prefix` begins every reference that the runner makes itself, so that stories played one after the other on the
-/// same running registry do not meet.
+/// `prefix` begins every reference that the runner makes itself, so that stories played one after the other
+/// on the same running registry do not meet.
 public func run<Port: ScenarioPort>(
   _ scenario: Scenario, on port: inout Port, prefix: String = "S",
   progress: (ScenarioStepResult) -> Void = { _ in }

@@ -132,7 +132,7 @@ extension Logger {
   /// Says nothing but what has gone wrong for good.
   static var quiet: Logger {
     var logger = Logger(label: "kaydi")
-    logger.logLevel = .critical
+    logger.logLevel = .error
     return logger
   }
 }

@@ -46,7 +46,7 @@ import Testing
     market.digestOfNext = nil
     #expect(answer.refusal?.code == .groupRefused)
     #expect(answer.lines.count == 1 && answer.lines[0].line == 12)
-    #expect(answer.lines[0].refusal?.code == .parameterOutOfRange && answer.lines[0].instruction == nil)
+    #expect(answer.lines[0].refusal?.code == .priorityInvalid && answer.lines[0].instruction == nil)
     #expect(market.stood.isEmpty)
     let isPutBack = market.digest == atOnce
     #expect(isPutBack)

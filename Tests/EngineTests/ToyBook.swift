@@ -237,7 +237,7 @@ struct ToySet: Operation {
 
   func plan(_ book: borrowing Toy, _ context: Context) throws(Refusal) -> Plan {
     guard value.value <= Self.greatest else {
-      throw Refusal(.parameterOutOfRange, "GEN-36", Fact("value", .number(Int64(value.value))))
+      throw Refusal(.priorityInvalid, "GEN-36", Fact("value", .number(Int64(value.value))))
     }
     try book.requireRoom(for: counter)
     return Plan()
