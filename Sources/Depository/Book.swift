@@ -62,13 +62,14 @@ extension Depository: Book {
     }
     if row.member != member, authority(user, member) == nil {
       throw Refusal(
-        .actingMemberMissing, "AUT-31", Fact("user", .user(envelope.user)), Fact("member", .member(envelope.member)))
+        .actingMemberMissing, "AUT-31", Fact("user", .user(envelope.user)),
+        Fact("member", .member(envelope.member)))
     }
     return Actor(user: user.raw, member: member.raw, userCode: envelope.user, memberCode: envelope.member)
   }
 
-  /// Authority of the user for the member acted for. A principal user can always grant and assign, or a new member
-  /// could never begin (AUT-19, AUT-21).
+  /// Authority of the user for the member acted for. A principal user can always grant and assign, or a new
+  /// member could never begin (AUT-19, AUT-21).
   public func holds(_ actor: Actor, _ operation: OperationCode, _ stage: Stage) -> Bool {
     let user = Slot<UserRow>(raw: actor.user)
     let member = Slot<MemberRow>(raw: actor.member)

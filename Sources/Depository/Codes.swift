@@ -76,7 +76,9 @@ public enum UserType: UInt8, CodedValue {
   public static var unknown: RefusalCode { .codeUnknown }
   public var code: StaticString { self == .principal ? "PRINCIPAL" : "USER" }
   public var meaning: Bilingual {
-    self == .principal ? Bilingual("principal user, 900-990", "ana yetkili, 900-990") : Bilingual("user, 001-899", "kullanıcı, 001-899")
+    self == .principal
+      ? Bilingual("principal user, 900-990", "ana yetkili, 900-990")
+      : Bilingual("user, 001-899", "kullanıcı, 001-899")
   }
 }
 
@@ -97,7 +99,10 @@ public enum AccountStatus: UInt8, CodedValue {
   public var meaning: Bilingual {
     switch self {
     case .normal: Bilingual("can transact normally", "normal işlem yapabilir")
-    case .entriesOnly: Bilingual("cannot transact for the time being: entries yes, exits no", "geçici işlem yapamaz: giriş var, çıkış yok")
+    case .entriesOnly:
+      Bilingual(
+        "cannot transact for the time being: entries yes, exits no",
+        "geçici işlem yapamaz: giriş var, çıkış yok")
     case .closed: Bilingual("closed", "kapalı")
     }
   }
@@ -179,15 +184,18 @@ public enum AccountClass: UInt8, CodedValue {
   public var meaning: Bilingual {
     switch self {
     case .investor: Bilingual("investor custody account", "yatırımcı saklama hesabı")
-    case .portfolioInvestor: Bilingual("portfolio investor custody account", "portföy yatırımcısı saklama hesabı")
+    case .portfolioInvestor:
+      Bilingual("portfolio investor custody account", "portföy yatırımcısı saklama hesabı")
     case .fund: Bilingual("investment fund custody account", "yatırım fonu saklama hesabı")
     case .intermediaryPortfolio: Bilingual("intermediary portfolio account", "AK portföy hesabı")
     case .publicOffering: Bilingual("public offering account", "halka arz hesabı")
     case .issuerShareholder: Bilingual("issuer shareholder account", "ihraççı ortak hesabı")
     case .agencyCustodian: Bilingual("agency custodian transaction account", "acente saklamacı işlem hesabı")
-    case .fundCustodian: Bilingual("fund custodian transaction account", "yatırım fonu saklamacı işlem hesabı")
+    case .fundCustodian:
+      Bilingual("fund custodian transaction account", "yatırım fonu saklamacı işlem hesabı")
     case .portfolioCustodian:
-      Bilingual("portfolio management custodian transaction account", "portföy yönetim saklamacı işlem hesabı")
+      Bilingual(
+        "portfolio management custodian transaction account", "portföy yönetim saklamacı işlem hesabı")
     case .trust: Bilingual("investment trust custody account", "yatırım ortaklığı saklama hesabı")
     case .trustCustodian:
       Bilingual("investment trust custodian transaction account", "yatırım ortaklığı saklamacı işlem hesabı")
@@ -313,6 +321,7 @@ public enum TransferReason: UInt8, CodedValue {
     switch self {
     case .assignment: Bilingual("assignment", "devir")
     case .gift: Bilingual("gift", "hibe")
+    // TRF-08: each heir's account gets an instruction of its own.
     case .inheritance: Bilingual("inheritance", "miras")
     }
   }

@@ -2,10 +2,11 @@
 import Kernel
 import Units
 
-/// The tables of the depository: members, users, investors, accounts, securities, holdings, waiting transfers.
+/// The tables of the depository: members, users, investors, accounts, securities, holdings, waiting
+/// transfers.
 ///
-/// Double entry throughout: per security, the sum over all holdings equals the amount issued, after every entry
-/// (ACC-76).
+/// Double entry throughout: per security, the sum over all holdings equals the amount issued, after every
+/// entry (ACC-76).
 public struct Depository: ~Copyable, Sendable {
   public internal(set) var settings: Settings
   public internal(set) var calendar = BusinessCalendar()
@@ -55,10 +56,14 @@ public struct Depository: ~Copyable, Sendable {
   // MARK: Look-ups
 
   public func member(_ code: MemberCode) -> Slot<MemberRow>? {
-    membersByCode.find(Hash.mix(UInt64(code.bits))) { members[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
+    membersByCode.find(Hash.mix(UInt64(code.bits))) { members[Slot(raw: $0)].code == code }.map {
+      Slot(raw: $0)
+    }
   }
 
-  static func hash(_ code: UserCode) -> UInt64 { Hash.mix(UInt64(code.member.bits) << 16 | UInt64(code.number)) }
+  static func hash(_ code: UserCode) -> UInt64 {
+    Hash.mix(UInt64(code.member.bits) << 16 | UInt64(code.number))
+  }
 
   public func user(_ code: UserCode) -> Slot<UserRow>? {
     usersByCode.find(Self.hash(code)) { users[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
@@ -88,7 +93,9 @@ public struct Depository: ~Copyable, Sendable {
   }
 
   func transfer(_ number: InstructionNumber) -> Slot<TransferRow>? {
-    transfersByNumber.find(Hash.mix(number.value)) { transfers[Slot(raw: $0)].number == number }.map { Slot(raw: $0) }
+    transfersByNumber.find(Hash.mix(number.value)) { transfers[Slot(raw: $0)].number == number }.map {
+      Slot(raw: $0)
+    }
   }
 
   func investor(kind: IdentityKind, taxKey: UInt64) -> Slot<InvestorRow>? {

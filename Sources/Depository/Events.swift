@@ -2,15 +2,16 @@
 import Kernel
 import Units
 
-/// A row of a table that never gives a slot away again (members, investors, accounts, securities): short in outcomes,
-/// resolved by whoever read the event that made it.
+/// A row of a table that never gives a slot away again (members, investors, accounts, securities): short in
+/// outcomes, resolved by whoever read the event that made it.
 public struct RowNumber<Row>: FieldValue, Hashable {
   public let raw: UInt32
   @inlinable public init(_ slot: Slot<Row>) { raw = slot.raw }
   @inlinable public init(raw: UInt32) { self.raw = raw }
   public static var form: FieldForm {
     FieldForm(
-      "RowNumber", .integer, longest: 10, example: "17", Bilingual("row number in the registry", "sistemdeki satır numarası"),
+      "RowNumber", .integer, longest: 10, example: "17",
+      Bilingual("row number in the registry", "sistemdeki satır numarası"),
       refusals: [])
   }
   @inlinable public static var blank: Self { Self(raw: 0) }
@@ -30,7 +31,8 @@ extension RowNumber: Sendable {}
 public struct MemberChanged: Event {
   public static let code: UInt8 = 16
   public static let name: StaticString = "member"
-  public static let meaning = Bilingual("a member was defined or its status changed", "bir üye tanımlandı veya durumu değişti")
+  public static let meaning = Bilingual(
+    "a member was defined or its status changed", "bir üye tanımlandı veya durumu değişti")
   public var row = RowNumber<MemberRow>.blank
   public var member = MemberCode.blank
   public var kind = MemberKind.blank
@@ -51,7 +53,8 @@ public struct MemberChanged: Event {
 public struct UserChanged: Event {
   public static let code: UInt8 = 17
   public static let name: StaticString = "user"
-  public static let meaning = Bilingual("a user was defined, or got a certificate", "bir kullanıcı tanımlandı veya sertifika aldı")
+  public static let meaning = Bilingual(
+    "a user was defined, or got a certificate", "bir kullanıcı tanımlandı veya sertifika aldı")
   public var user = UserCode.blank
   public var type = UserType.blank
   public var hasCertificate = Flag.blank
@@ -61,14 +64,16 @@ public struct UserChanged: Event {
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user code", "kullanıcı kodu"), &user)
     visitor.field(Field("type", "type", "tür"), &type)
-    visitor.field(Field("hasCertificate", "whether a certificate is assigned", "sertifikası var mı"), &hasCertificate)
+    visitor.field(
+      Field("hasCertificate", "whether a certificate is assigned", "sertifikası var mı"), &hasCertificate)
   }
 }
 
 public struct AuthorityChanged: Event {
   public static let code: UInt8 = 18
   public static let name: StaticString = "authority"
-  public static let meaning = Bilingual("an authority was granted or withdrawn", "bir yetki verildi veya geri alındı")
+  public static let meaning = Bilingual(
+    "an authority was granted or withdrawn", "bir yetki verildi veya geri alındı")
   public var user = UserCode.blank
   public var member = MemberCode.blank
   public var operation = WholeNumber.blank
@@ -89,7 +94,8 @@ public struct AuthorityChanged: Event {
 public struct InvestorRegistered: Event {
   public static let code: UInt8 = 19
   public static let name: StaticString = "investor"
-  public static let meaning = Bilingual("an investor got a registration number", "bir yatırımcı sicil numarası aldı")
+  public static let meaning = Bilingual(
+    "an investor got a registration number", "bir yatırımcı sicil numarası aldı")
   public var number = RegistrationNumber.blank
   public var kind = IdentityKind.blank
   public var name = Text<150>.blank
@@ -131,7 +137,8 @@ public struct AccountChanged: Event {
 public struct SecurityChanged: Event {
   public static let code: UInt8 = 21
   public static let name: StaticString = "security"
-  public static let meaning = Bilingual("a security was defined or suspended", "bir kıymet tanımlandı veya durduruldu")
+  public static let meaning = Bilingual(
+    "a security was defined or suspended", "bir kıymet tanımlandı veya durduruldu")
   public var row = RowNumber<SecurityRow>.blank
   public var isin = ISIN.blank
   public var kind = InstrumentKind.blank
@@ -146,7 +153,8 @@ public struct SecurityChanged: Event {
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
     visitor.field(Field("kind", "kind of instrument", "kıymet türü"), &kind)
     visitor.field(Field("currency", "currency", "para birimi"), &currency)
-    visitor.field(Field("isSuspended", "whether operations are stopped", "işlemleri durduruldu mu"), &isSuspended)
+    visitor.field(
+      Field("isSuspended", "whether operations are stopped", "işlemleri durduruldu mu"), &isSuspended)
     visitor.field(Field("name", "name", "ad"), &name)
   }
 }
@@ -184,7 +192,8 @@ public struct SecuritiesMoved: Event {
 public struct TransferInstructed: Event {
   public static let code: UInt8 = 23
   public static let name: StaticString = "transfer"
-  public static let meaning = Bilingual("a transfer was approved by its sender", "bir virman göndereni tarafından onaylandı")
+  public static let meaning = Bilingual(
+    "a transfer was approved by its sender", "bir virman göndereni tarafından onaylandı")
   public var instruction = InstructionNumber.blank
   public var reference = Reference.blank
   public var source = RowNumber<AccountRow>.blank
@@ -208,16 +217,18 @@ public struct TransferInstructed: Event {
     visitor.field(Field("nominal", "nominal", "nominal"), &nominal)
     visitor.field(Field("reason", "transfer reason", "devir nedeni"), &reason)
     visitor.field(Field("isDirect", "direct or by the receiver's approval", "doğrudan mı"), &isDirect)
-    visitor.field(Field("nameMismatch", "name or registration number differs", "ad veya sicil uyuşmuyor"), &nameMismatch)
+    visitor.field(
+      Field("nameMismatch", "name or registration number differs", "ad veya sicil uyuşmuyor"), &nameMismatch)
   }
 }
 
-/// A transfer was entered, approved and realised in one piece: the common case in one short frame. It says what
-/// `transfer`, `movement` and `instruction` would say together.
+/// A transfer was entered, approved and realised in one piece: the common case in one short frame. It says
+/// what `transfer`, `movement` and `instruction` would say together.
 public struct TransferCompleted: Event {
   public static let code: UInt8 = 24
   public static let name: StaticString = "transfer-completed"
-  public static let meaning = Bilingual("a transfer was realised in full at its approval", "bir virman onay anında tamamen gerçekleşti")
+  public static let meaning = Bilingual(
+    "a transfer was realised in full at its approval", "bir virman onay anında tamamen gerçekleşti")
   public var instruction = InstructionNumber.blank
   public var reference = Reference.blank
   public var source = RowNumber<AccountRow>.blank

@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-/// The first entry of a journal: the operator of the registry, its two officers, the sizes of the tables. Everything
-/// later comes by signed instructions.
+/// The first entry of a journal: the operator of the registry, its two officers, the sizes of the tables.
+/// Everything later comes by signed instructions.
 public struct Genesis: Described {
   public var market = Text<10>.blank
   public var operatorCode = MemberCode.blank
@@ -34,9 +34,14 @@ public struct Genesis: Described {
     visitor.field(Field("market", "market code", "piyasa kodu"), &market)
     visitor.field(Field("operatorCode", "member code of the operator", "işleticinin üye kodu"), &operatorCode)
     visitor.field(Field("operatorTitle", "title of the operator", "işleticinin unvanı"), &operatorTitle)
-    visitor.field(Field("firstOfficer", "certificate of the first officer", "ilk yetkilinin sertifikası"), &firstOfficer)
-    visitor.field(Field("secondOfficer", "certificate of the second officer", "ikinci yetkilinin sertifikası"), &secondOfficer)
-    visitor.field(Field("checksCertificates", "whether certificates are checked", "sertifikalar denetlenir mi"), &checksCertificates)
+    visitor.field(
+      Field("firstOfficer", "certificate of the first officer", "ilk yetkilinin sertifikası"), &firstOfficer)
+    visitor.field(
+      Field("secondOfficer", "certificate of the second officer", "ikinci yetkilinin sertifikası"),
+      &secondOfficer)
+    visitor.field(
+      Field("checksCertificates", "whether certificates are checked", "sertifikalar denetlenir mi"),
+      &checksCertificates)
     visitor.field(Field("members", "limit of members", "üye sınırı"), &members)
     visitor.field(Field("users", "limit of users", "kullanıcı sınırı"), &users)
     visitor.field(Field("investors", "limit of investors", "yatırımcı sınırı"), &investors)
@@ -44,13 +49,21 @@ public struct Genesis: Described {
     visitor.field(Field("securities", "limit of securities", "kıymet sınırı"), &securities)
     visitor.field(Field("holdings", "limit of holdings", "bakiye satırı sınırı"), &holdings)
     visitor.field(Field("lots", "limit of lots beyond the first", "ilkinden sonraki parti sınırı"), &lots)
-    visitor.field(Field("waitingTransfers", "limit of waiting transfers", "bekleyen virman sınırı"), &waitingTransfers)
+    visitor.field(
+      Field("waitingTransfers", "limit of waiting transfers", "bekleyen virman sınırı"), &waitingTransfers)
     visitor.field(Field("textPieces", "limit of text pieces", "metin parçası sınırı"), &textPieces)
-    visitor.field(Field("openInstructions", "limit of instructions awaiting a person", "onay bekleyen talimat sınırı"), &openInstructions)
-    visitor.field(Field("submissionsADay", "limit of submissions a day", "günlük bildirim sınırı"), &submissionsADay)
-    visitor.field(Field("referencesADay", "limit of references a day", "günlük referans sınırı"), &referencesADay)
-    visitor.field(Field("groupLines", "lines of an all-or-nothing group", "hep-ya-hiç grubunun satır sınırı"), &groupLines)
-    visitor.field(Field("steps", "steps that one entry may cause", "bir kaydın yol açabileceği adım sınırı"), &steps)
+    visitor.field(
+      Field("openInstructions", "limit of instructions awaiting a person", "onay bekleyen talimat sınırı"),
+      &openInstructions)
+    visitor.field(
+      Field("submissionsADay", "limit of submissions a day", "günlük bildirim sınırı"), &submissionsADay)
+    visitor.field(
+      Field("referencesADay", "limit of references a day", "günlük referans sınırı"), &referencesADay)
+    visitor.field(
+      Field("groupLines", "lines of an all-or-nothing group", "hep-ya-hiç grubunun satır sınırı"), &groupLines
+    )
+    visitor.field(
+      Field("steps", "steps that one entry may cause", "bir kaydın yol açabileceği adım sınırı"), &steps)
   }
 
   /// Whether every size can be reserved and leaves room for the first officers. Slots have 32 bits, those of
@@ -59,8 +72,11 @@ public struct Genesis: Described {
     func isWithin(_ given: WholeNumber?, _ least: UInt64 = 1, _ most: UInt64 = 500_000_000) -> Bool {
       given.map { least <= $0.value && $0.value <= most } ?? true
     }
-    return [members, investors, accounts, holdings, lots, waitingTransfers, textPieces, submissionsADay, referencesADay]
-      .allSatisfy { isWithin($0) }
+    return [
+      members, investors, accounts, holdings, lots, waitingTransfers, textPieces, submissionsADay,
+      referencesADay,
+    ]
+    .allSatisfy { isWithin($0) }
       && isWithin(users, 2) && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
       && isWithin(groupLines) && isWithin(steps)
   }

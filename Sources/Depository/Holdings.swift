@@ -50,7 +50,9 @@ extension Depository {
   /// Moves units with all that clings to them; the source holds enough.
   ///
   /// The common case is one lot each side with the same attributes, or an empty target: two totals change.
-  mutating func move(_ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work) {
+  mutating func move(
+    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work
+  ) {
     let target = openHolding(key)
     let from = holdings[source]
     precondition(from.total >= quantity, "the plan has checked the balance")
@@ -73,7 +75,9 @@ extension Depository {
       holdings[source].total -= quantity
       collapse(source)
     }
-    if !holdings[target].waiting.isNone { work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits)) }
+    if !holdings[target].waiting.isNone {
+      work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits))
+    }
     dropIfEmpty(source)
   }
 
@@ -82,7 +86,9 @@ extension Depository {
     let target = openHolding(key)
     credit(target, quantity, kind)
     securities[key.security].issued += quantity
-    if !holdings[target].waiting.isNone { work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits)) }
+    if !holdings[target].waiting.isNone {
+      work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits))
+    }
   }
 
   private mutating func credit(_ slot: Slot<HoldingRow>, _ quantity: Quantity, _ kind: LotKind) {
@@ -144,7 +150,9 @@ extension Depository {
   }
 
   /// The lots of a holding in the order in which they leave.
-  public func forEachLot(of slot: Slot<HoldingRow>, _ body: (Quantity, UnitPrice, Day, _ isBanned: Bool) -> Void) {
+  public func forEachLot(
+    of slot: Slot<HoldingRow>, _ body: (Quantity, UnitPrice, Day, _ isBanned: Bool) -> Void
+  ) {
     let row = holdings[slot]
     guard !row.lots.isNone else { return body(row.total, row.price, row.acquired, row.isBanned) }
     var next = row.lots
@@ -155,8 +163,8 @@ extension Depository {
     }
   }
 
-  /// The first security whose holdings do not sum to the amount issued, or whose lots do not sum to their holding;
-  /// nil when all is well (ACC-76).
+  /// The first security whose holdings do not sum to the amount issued, or whose lots do not sum to their
+  /// holding; nil when all is well (ACC-76).
   public func conservationBreak() -> (security: ISIN, issued: Quantity, held: Quantity)? {
     var held = [Int64](repeating: 0, count: Int(securities.end))
     var lotBreak: ISIN?

@@ -33,7 +33,9 @@ public struct AuthorityRow: BitwiseCopyable, Sendable {
   public var member: Slot<MemberRow>
   public var bits: InlineArray<16, UInt64> = .init(repeating: 0)
 
-  static func bit(_ operation: OperationCode, _ stage: Stage) -> Int { Int(operation.rawValue) * 8 + Int(stage.rawValue) }
+  static func bit(_ operation: OperationCode, _ stage: Stage) -> Int {
+    Int(operation.rawValue) * 8 + Int(stage.rawValue)
+  }
 
   func holds(_ operation: OperationCode, _ stage: Stage) -> Bool {
     let bit = Self.bit(operation, stage)
@@ -47,7 +49,8 @@ public struct AuthorityRow: BitwiseCopyable, Sendable {
   }
 }
 
-/// An investor, once for ever (ACC-06). The registration number follows from the slot: investors are never removed.
+/// An investor, once for ever (ACC-06). The registration number follows from the slot: investors are never
+/// removed.
 public struct InvestorRow: BitwiseCopyable, Sendable {
   public var kind: IdentityKind
   /// TCKN or VKN.
@@ -97,8 +100,8 @@ public struct SecurityRow: BitwiseCopyable, Sendable {
   public var name: Blob
 }
 
-/// What an account holds of a security in one sub-account: a total with its lots. Most holdings are one lot, which
-/// stands in the row; more stand in a chain sorted by ban, then acquisition.
+/// What an account holds of a security in one sub-account: a total with its lots. Most holdings are one lot,
+/// which stands in the row; more stand in a chain sorted by ban, then acquisition.
 public struct HoldingRow: BitwiseCopyable, Sendable {
   public var key: HoldingKey
   public var total: Quantity
@@ -133,7 +136,9 @@ public struct HoldingKey: Hashable, Sendable, BitwiseCopyable {
 
   @inlinable public var account: Slot<AccountRow> { Slot(raw: UInt32(truncatingIfNeeded: bits >> 32)) }
   public var subaccount: Subaccount { Subaccount(rawValue: UInt8(truncatingIfNeeded: bits >> 24))! }
-  @inlinable public var security: Slot<SecurityRow> { Slot(raw: UInt32(truncatingIfNeeded: bits & 0xff_ffff)) }
+  @inlinable public var security: Slot<SecurityRow> {
+    Slot(raw: UInt32(truncatingIfNeeded: bits & 0xff_ffff))
+  }
 }
 
 /// An approved transfer that waits for balance, wholly or for its rest (TRF-59, TRF-60).
@@ -145,7 +150,8 @@ public struct TransferRow: BitwiseCopyable, Sendable {
   public var realised = Quantity(0)
   public var enteredAt: Moment
   public var deadline: Moment
-  /// Its own last time, the latest of all moments for none. Kept beside the deadline, which may follow the calendar.
+  /// Its own last time, the latest of all moments for none. Kept beside the deadline, which may follow the
+  /// calendar.
   public var ownDeadline: Moment
   public var member: Slot<MemberRow>
   /// Sender's approval, then the reference, for the order among equals (TRF-61).

@@ -16,12 +16,13 @@ public struct CoreLimits: Sendable {
   public init() {}
 }
 
-/// The engine: one total order of entries in, one outcome each out. Pure and deterministic: time comes with the
-/// entry, nothing is read from the world, and the same entries always give the same state and the same outcomes.
+/// The engine: one total order of entries in, one outcome each out. Pure and deterministic: time comes with
+/// the entry, nothing is read from the world, and the same entries always give the same state and the same
+/// outcomes.
 ///
-/// It knows instructions, stages, authorities, references, deadlines and groups; what an operation means is the
-/// book's. Generic, so that its mechanisms are tested on a toy; the registry uses it through `Registry`, and nothing
-/// outside this package sees it.
+/// It knows instructions, stages, authorities, references, deadlines and groups; what an operation means is
+/// the book's. Generic, so that its mechanisms are tested on a toy; the registry uses it through `Registry`,
+/// and nothing outside this package sees it.
 package struct Core<B: Book & ~Copyable>: ~Copyable {
   package var book: B
   package var work: Work
@@ -83,7 +84,8 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   }
 
   /// Carries out one entry. Its outcome stands in `work.outcome` until the next one.
-  package mutating func execute(sequence: UInt64, time entryTime: Moment, _ submission: borrowing Submission?) {
+  package mutating func execute(sequence: UInt64, time entryTime: Moment, _ submission: borrowing Submission?)
+  {
     precondition(sequence == self.sequence + 1, "entries come in order")
     precondition(entryTime >= time, "time never goes back")
     self.sequence = sequence
@@ -127,8 +129,9 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     }
   }
 
-  /// References live for their day: what was signed for yesterday is refused by its day (GEN-39). They go with the
-  /// time itself and not with a due thing, which a backlog could hold up while submissions of the new day come in.
+  /// References live for their day: what was signed for yesterday is refused by its day (GEN-39). They go
+  /// with the time itself and not with a due thing, which a backlog could hold up while submissions of the
+  /// new day come in.
   private mutating func advance(to moment: Moment) {
     if moment.day > time.day {
       submissions.removeAll()
@@ -157,7 +160,9 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     submitted.day = envelope.day
     work.post(submitted)
     guard envelope.day == time.day else {
-      return refuse(.businessDayMismatch, "GEN-39", Fact("systemDay", .day(time.day)), Fact("signedDay", .day(envelope.day)))
+      return refuse(
+        .businessDayMismatch, "GEN-39", Fact("systemDay", .day(time.day)),
+        Fact("signedDay", .day(envelope.day)))
     }
     if let first = findSubmission(envelope) {
       guard submissions[first].digest == submission.digest else {
@@ -174,7 +179,8 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     }
     guard keepSubmission(envelope, submission.digest) else { return refuse(.tableFull, "GEN-39") }
     if let fault = submission.content.fault {
-      return refuse(fault.code, fault.code.formRule, fault.line > 0 ? Fact("line", .number(Int64(fault.line))) : nil)
+      return refuse(
+        fault.code, fault.code.formRule, fault.line > 0 ? Fact("line", .number(Int64(fault.line))) : nil)
     }
     submission.content.bytes.withUnsafeBytes { bytes in
       lines = bytes
@@ -244,7 +250,9 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
 
   /// Where the last refusal stands in the outcome: of a broken group nothing else is kept.
   private var refusalMark = 0
-  private var lastRefusal: (line: UInt32, bytes: [UInt8]) { (work.line, work.outcome.array(from: refusalMark)) }
+  private var lastRefusal: (line: UInt32, bytes: [UInt8]) {
+    (work.line, work.outcome.array(from: refusalMark))
+  }
 
   private mutating func beginGroup() {
     book.beginGroup()

@@ -22,7 +22,8 @@ struct StagedRow: BitwiseCopyable {
   var phase = Phase.entered
   /// The decision that awaits its approval.
   var accepts = false
-  /// The operation's own last time; `never` for none. Kept beside the deadline, which may follow the calendar.
+  /// The operation's own last time; `never` for none. Kept beside the deadline, which may follow the
+  /// calendar.
   var ownDeadline = StagedRow.never
 
   static let never = Moment(microseconds: .max)
@@ -51,12 +52,16 @@ extension Core where B: ~Copyable {
 
   func findSubmission(_ envelope: Envelope) -> Slot<SubmissionRow>? {
     let key = Self.key(envelope.member, envelope.reference)
-    return submissionsByReference.find(Hash.mix(key)) { submissions[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+    return submissionsByReference.find(Hash.mix(key)) { submissions[Slot(raw: $0)].key == key }.map {
+      Slot(raw: $0)
+    }
   }
 
   mutating func keepSubmission(_ envelope: Envelope, _ digest: UInt128) -> Bool {
     let key = Self.key(envelope.member, envelope.reference)
-    guard let slot = submissions.insert(SubmissionRow(key: key, digest: digest, sequence: sequence)) else { return false }
+    guard let slot = submissions.insert(SubmissionRow(key: key, digest: digest, sequence: sequence)) else {
+      return false
+    }
     submissionsByReference.insert(Hash.mix(key), slot.raw)
     return true
   }
@@ -90,6 +95,8 @@ extension Core where B: ~Copyable {
   }
 
   func findStaged(_ number: InstructionNumber) -> Slot<StagedRow>? {
-    stagedByNumber.find(Hash.mix(number.value)) { staged[Slot(raw: $0)].number == number }.map { Slot(raw: $0) }
+    stagedByNumber.find(Hash.mix(number.value)) { staged[Slot(raw: $0)].number == number }.map {
+      Slot(raw: $0)
+    }
   }
 }

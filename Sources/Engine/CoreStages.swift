@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-// The stages of an instruction: entry, approval, the other member's decision and its approval. Every operation gets
-// them from here; none carries them out itself.
+// The stages of an instruction: entry, approval, the other member's decision and its approval. Every
+// operation gets them from here; none carries them out itself.
 
 extension Core: OperationHandler where B: ~Copyable {
   package typealias Book = B
@@ -16,7 +16,7 @@ extension Core: OperationHandler where B: ~Copyable {
     }
   }
 
-  private mutating func perform<Subject: Operation>(_ run: Decoded.Run, as _: Subject.Type) where Subject.Book == B {
+  mutating func perform<Subject: Operation>(_ run: Decoded.Run, as _: Subject.Type) where Subject.Book == B {
     let about = Subject.about
     if let refusal = refusalOfRun(about, Subject.code, run.verb) {
       for index in 0..<run.count where !(inGroup && groupIsBroken) {
@@ -45,15 +45,15 @@ extension Core: OperationHandler where B: ~Copyable {
   }
 
   /// True when a group is broken and the rest of its lines is not looked at.
-  private mutating func finishLine() -> Bool {
+  mutating func finishLine() -> Bool {
     if inGroup { return groupIsBroken }
     runWhatFollows()
     return false
   }
 
-  /// Entries are read some lines ahead: the memory that a few lines need is touched for all of them together, so
-  /// that its slow reads overlap. What is decided stays line by line.
-  private mutating func enterAll<Subject: Operation>(
+  /// Entries are read some lines ahead: the memory that a few lines need is touched for all of them together,
+  /// so that its slow reads overlap. What is decided stays line by line.
+  mutating func enterAll<Subject: Operation>(
     _ run: Decoded.Run, _ about: OperationDescription, _ reader: inout BinaryReader, as _: Subject.Type
   ) where Subject.Book == B {
     let completesAtEntry = !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
@@ -88,9 +88,9 @@ extension Core: OperationHandler where B: ~Copyable {
     }
   }
 
-  private static var windowLines: Int { 16 }
+  static var windowLines: Int { 16 }
 
-  private mutating func touch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
+  mutating func touch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
   where Subject.Book == B {
     for step in 0..<4 {
       for place in 0..<count { touched &+= window[place].touch(book, actor, step: step) }
@@ -102,12 +102,13 @@ extension Core: OperationHandler where B: ~Copyable {
   }
 
   /// Authority, then what the book says of member and day (GEN-39).
-  private func refusalOfRun(_ about: OperationDescription, _ code: OperationCode, _ verb: Verb) -> Refusal? {
+  func refusalOfRun(_ about: OperationDescription, _ code: OperationCode, _ verb: Verb) -> Refusal? {
     guard book.holds(actor, code, verb.stage) else {
       let isApproval = verb.stage == .approve || verb.stage == .acceptApprove
       return Refusal(
         isApproval ? .approvalRightMissing : .rightMissing, isApproval ? "GEN-14" : "AUT-22",
-        Fact("operation", .word(about.name)), Fact("stage", .word(verb.stage.name)), Fact("user", .user(actor.userCode)))
+        Fact("operation", .word(about.name)), Fact("stage", .word(verb.stage.name)),
+        Fact("user", .user(actor.userCode)))
     }
     do throws(Refusal) {
       try book.admit(about, actor, at: time)
@@ -117,7 +118,7 @@ extension Core: OperationHandler where B: ~Copyable {
     }
   }
 
-  private mutating func refuse<Subject: Operation>(_ fault: LineFault, _: Subject.Type, _ verb: Verb) {
+  mutating func refuse<Subject: Operation>(_ fault: LineFault, _: Subject.Type, _ verb: Verb) {
     var names = FieldNames()
     switch verb {
     case .enter:
@@ -137,7 +138,7 @@ extension Core: OperationHandler where B: ~Copyable {
     refuse(Refusal(fault.code, fault.code.formRule, facts[0], facts[1], facts[2]))
   }
 
-  private func context(_ step: Step, _ number: InstructionNumber) -> Context {
+  func context(_ step: Step, _ number: InstructionNumber) -> Context {
     Context(
       time: time, day: time.day, user: actor.user, member: actor.member, userCode: actor.userCode,
       memberCode: actor.memberCode, step: step, number: number, enteredAt: time, enteredBy: actor.user)
@@ -145,7 +146,7 @@ extension Core: OperationHandler where B: ~Copyable {
 
   // MARK: Entry
 
-  private mutating func enter<Subject: Operation>(
+  mutating func enter<Subject: Operation>(
     _ subject: Subject, _ about: OperationDescription, completesAtEntry: Bool
   ) where Subject.Book == B {
     let number = InstructionNumber(work.nextInstruction)
@@ -185,13 +186,14 @@ extension Core: OperationHandler where B: ~Copyable {
     if let approvalRefusal { refuse(approvalRefusal) }
   }
 
-  private mutating func stage<Subject: Operation>(
+  mutating func stage<Subject: Operation>(
     _ subject: Subject, _ expiry: Expiry, _ context: Context, phase: StagedRow.Phase = .entered,
     counterparty: UInt32 = .max, version: UInt16 = 1
   ) where Subject.Book == B {
     var row = StagedRow(
       number: context.number, enteredAt: context.enteredAt, deadline: StagedRow.never,
-      payload: storePayload(subject), member: context.member, enteredBy: context.enteredBy, operation: Subject.code,
+      payload: storePayload(subject), member: context.member, enteredBy: context.enteredBy,
+      operation: Subject.code,
       expiry: expiry)
     row.phase = phase
     if phase != .entered { row.approvedAt = context.approvedAt }
@@ -204,7 +206,7 @@ extension Core: OperationHandler where B: ~Copyable {
   }
 
   /// An instruction ends at its own last time or at the general one, whichever comes first.
-  private mutating func reckonDeadline(_ slot: Slot<StagedRow>) {
+  mutating func reckonDeadline(_ slot: Slot<StagedRow>) {
     let row = staged[slot]
     let general = book.expiryMoment(row.expiry, after: row.enteredAt) ?? StagedRow.never
     let deadline = min(row.ownDeadline, general)
@@ -214,14 +216,14 @@ extension Core: OperationHandler where B: ~Copyable {
     work.schedule(at: max(deadline, time), kind: CoreDue.expiry, subject: row.number.value)
   }
 
-  private mutating func storePayload<Subject: Operation>(_ subject: Subject) -> Blob {
+  mutating func storePayload<Subject: Operation>(_ subject: Subject) -> Blob {
     var subject = subject
     var bytes = BinaryWriter(capacity: 512)
     subject.describe(&bytes)
     return payloads.store(bytes.bytes)!
   }
 
-  private func loadPayload<Subject: Operation>(_ row: StagedRow, as _: Subject.Type) -> Subject {
+  func loadPayload<Subject: Operation>(_ row: StagedRow, as _: Subject.Type) -> Subject {
     var subject = Subject()
     payloads.load(row.payload).withUnsafeBytes { bytes in
       var reader = BinaryReader(bytes)
@@ -231,7 +233,7 @@ extension Core: OperationHandler where B: ~Copyable {
   }
 
   /// Keeps what stays open after a plan was applied, and says how the instruction stands.
-  private mutating func settle<Subject: Operation>(
+  mutating func settle<Subject: Operation>(
     _ subject: Subject, _ number: InstructionNumber, _ disposition: Disposition, _ context: Context,
     version: UInt16
   ) where Subject.Book == B {
@@ -243,198 +245,16 @@ extension Core: OperationHandler where B: ~Copyable {
     case .open(let state):
       work.post(InstructionStood(number, Subject.code, state, version: version))
     case .offered(let counterparty):
-      stage(subject, Subject.about.expiry, context, phase: .offered, counterparty: counterparty, version: version)
+      stage(
+        subject, Subject.about.expiry, context, phase: .offered, counterparty: counterparty, version: version)
       work.post(InstructionStood(number, Subject.code, .offered, version: version))
     }
   }
 
-  private mutating func unstage(_ slot: Slot<StagedRow>) {
+  mutating func unstage(_ slot: Slot<StagedRow>) {
     let row = staged[slot]
     payloads.free(row.payload)
     stagedByNumber.remove(Hash.mix(row.number.value), slot.raw)
     staged.remove(slot)
-  }
-
-  // MARK: What is done with an instruction
-
-  /// The open instruction that a message names, if the sender may do this with it now.
-  private func locate<Subject: Operation>(
-    _ number: InstructionNumber, _ verb: Verb, as _: Subject.Type, version: WholeNumber?
-  ) throws(Refusal) -> Slot<StagedRow> where Subject.Book == B {
-    let fact = Fact("instruction", .instruction(number))
-    let found = findStaged(number)
-    guard number.value > 0, number.value < work.nextInstruction,
-      found.map({ staged[$0].operation == Subject.code }) ?? true
-    else { throw Refusal(.instructionNotFound, "GEN-14", fact) }
-    guard let slot = found else { throw refusalOfClosed(verb, Subject.about.expiry, end(of: number), fact) }
-    let row = staged[slot]
-    let isDecision = verb.stage == .accept || verb.stage == .acceptApprove
-    guard actor.member == (isDecision ? row.counterparty : row.member) else {
-      guard actor.member == row.counterparty else { throw Refusal(.otherMembersRecord, "GEN-16", fact) }
-      if verb == .correct { throw Refusal(.receiverCannotEdit, "TRF-32", fact) }
-      throw Refusal(.notSender, "GEN-16", fact)
-    }
-    // Its time has come, although a backlog still keeps it from ending.
-    guard row.deadline > time else { throw refusalOfClosed(verb, row.expiry, .expired, fact) }
-    let needed: StagedRow.Phase =
-      switch verb.stage {
-      case .accept: .offered
-      case .acceptApprove: .acceptEntered
-      default: .entered
-      }
-    guard row.phase == needed else {
-      let code: RefusalCode =
-        switch verb {
-        case .withdraw: .approvedNotCancellable
-        case .correct: .approvedNotEditable
-        default: .stateNotAllowed
-        }
-      throw Refusal(code, verb == .withdraw || verb == .correct ? "GEN-16" : "GEN-14")
-    }
-    if let version, version.value != UInt64(row.version) {
-      throw Refusal(.versionChanged, "GEN-14", Fact("version", .number(Int64(row.version))))
-    }
-    return slot
-  }
-
-  private func refusalOfClosed(_ verb: Verb, _ expiry: Expiry, _ end: InstructionState?, _ fact: Fact) -> Refusal {
-    let wasApproved = end == nil || end == .executed || end == .partlyExecuted
-    return switch verb {
-    case .withdraw where wasApproved: Refusal(.approvedNotCancellable, "GEN-17", fact)
-    case .correct where wasApproved: Refusal(.approvedNotEditable, "GEN-17", fact)
-    // An approval or a decision that comes too late is told so.
-    case _ where end == .expired && expiry == .cutOff && verb.stage != .enter: Refusal(.afterCutoff, "TRF-58", fact)
-    default: Refusal(.stateNotAllowed, "GEN-17", fact)
-    }
-  }
-
-  private mutating func correct<Subject: Operation>(_ correction: Correction<Subject>) where Subject.Book == B {
-    do throws(Refusal) {
-      let slot = try locate(correction.instruction, .correct, as: Subject.self, version: nil)
-      let row = staged[slot]
-      // All checks of an entry are made anew and as of now: what is written after an account was immobilised is not
-      // older than that (TRF-14).
-      let context = context(.entry, row.number)
-      let reference = correction.subject.lineReference.map { Self.key(actor.memberCode, $0) }
-      if let reference, let holder = findReference(reference), holder != correction.instruction {
-        throw Refusal(.duplicateReference, "TRF-06", Fact("instruction", .instruction(holder)))
-      }
-      guard !payloads.isNearlyFull, !references.isFull, row.version < .max else { throw Refusal(.tableFull, "GEN-14") }
-      _ = try correction.subject.plan(book, context)
-      payloads.free(row.payload)
-      staged[slot].payload = storePayload(correction.subject)
-      staged[slot].version += 1
-      // Whoever wrote what stands now is not the second person (AUT-34).
-      staged[slot].enteredBy = actor.user
-      staged[slot].ownDeadline = correction.subject.ownDeadline(context) ?? StagedRow.never
-      reckonDeadline(slot)
-      if let reference, findReference(reference) == nil { keepReference(reference, row.number) }
-      work.post(InstructionStood(row.number, Subject.code, .entered, version: row.version + 1))
-    } catch {
-      refuse(error)
-    }
-  }
-
-  private mutating func act<Subject: Operation>(
-    _ verb: Verb, _ action: InstructionAction, _ about: OperationDescription, as _: Subject.Type
-  ) where Subject.Book == B {
-    do throws(Refusal) {
-      let slot = try locate(action.instruction, verb, as: Subject.self, version: action.version)
-      let row = staged[slot]
-      if about.needsTwoPersons, verb == .approve, row.enteredBy == actor.user {
-        throw Refusal(.sameOperator, "AUT-34", Fact("user", .user(actor.userCode)))
-      }
-      switch verb {
-      case .withdraw, .decline: close(slot, .withdrawn, as: Subject.self)
-      case .approve: try approve(slot, as: Subject.self)
-      case .accept, .reject:
-        let accepts = verb == .accept
-        if book.holds(actor, Subject.code, .acceptApprove) {
-          try decide(slot, accepts: accepts, as: Subject.self)
-        } else {
-          staged[slot].phase = .acceptEntered
-          staged[slot].accepts = accepts
-          work.post(InstructionStood(row.number, Subject.code, .acceptEntered, version: row.version))
-        }
-      case .acceptApprove: try decide(slot, accepts: row.accepts, as: Subject.self)
-      case .sendBack:
-        staged[slot].phase = .offered
-        work.post(InstructionStood(row.number, Subject.code, .offered, version: row.version))
-      case .enter, .correct: break  // handled before
-      }
-    } catch {
-      refuse(error)
-    }
-  }
-
-  private func context(_ step: Step, of row: StagedRow) -> Context {
-    var context = context(step, row.number)
-    context.enteredAt = row.enteredAt
-    context.enteredBy = row.enteredBy
-    if row.phase != .entered { context.approvedAt = row.approvedAt }
-    context.member = row.member
-    return context
-  }
-
-  private mutating func approve<Subject: Operation>(_ slot: Slot<StagedRow>, as _: Subject.Type) throws(Refusal)
-  where Subject.Book == B {
-    let row = staged[slot]
-    let subject = loadPayload(row, as: Subject.self)
-    let context = context(.approval, of: row)
-    let plan = try subject.plan(book, context)
-    unstage(slot)
-    let disposition = subject.apply(plan, to: &book, context, &work)
-    settle(subject, row.number, disposition, context, version: row.version)
-  }
-
-  private mutating func decide<Subject: Operation>(_ slot: Slot<StagedRow>, accepts: Bool, as _: Subject.Type)
-    throws(Refusal) where Subject.Book == B
-  {
-    guard accepts else { return close(slot, .rejected, as: Subject.self) }
-    let row = staged[slot]
-    let subject = loadPayload(row, as: Subject.self)
-    let context = context(.acceptance, of: row)
-    do throws(Refusal) {
-      let plan = try subject.plan(book, context)
-      unstage(slot)
-      let disposition = subject.apply(plan, to: &book, context, &work)
-      settle(subject, row.number, disposition, context, version: row.version)
-    } catch {
-      // A refused acceptance leaves the instruction with the receiver, undecided.
-      if row.phase != .offered {
-        staged[slot].phase = .offered
-        work.post(InstructionStood(row.number, Subject.code, .offered, version: row.version))
-      }
-      throw error
-    }
-  }
-
-  // MARK: Ends
-
-  private mutating func close<Subject: Operation>(
-    _ slot: Slot<StagedRow>, _ state: InstructionState, as _: Subject.Type
-  ) where Subject.Book == B {
-    let row = staged[slot]
-    let subject = loadPayload(row, as: Subject.self)
-    var context = context(state == .rejected ? .rejection : .entry, of: row)
-    if row.phase != .entered { context.step = state == .rejected ? .rejection : .acceptance }
-    unstage(slot)
-    subject.close(in: &book, context, &work)
-    noteEnd(row.number, state)
-    work.post(InstructionStood(row.number, Subject.code, state, version: row.version))
-  }
-
-  /// The time of an open instruction has come, unless the calendar has moved it since.
-  mutating func expire(_ number: InstructionNumber) {
-    guard let slot = findStaged(number), staged[slot].deadline <= time else { return }
-    task = .close(slot, .expired)
-    B.open(staged[slot].operation, &self)
-  }
-
-  /// Deadlines keep their rule, not only their date: when the calendar changes they are reckoned again.
-  mutating func scheduleExpiriesAgain() {
-    for raw in 0..<staged.end where staged.isLive(Slot(raw: raw)) {
-      reckonDeadline(Slot(raw: raw))
-    }
   }
 }

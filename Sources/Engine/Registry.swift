@@ -3,7 +3,8 @@ import Depository
 import Kernel
 import Units
 
-/// The registry: the engine over the depository's tables. One thread drives it; entries go in, outcomes come out.
+/// The registry: the engine over the depository's tables. One thread drives it; entries go in, outcomes come
+/// out.
 public struct Registry: ~Copyable {
   /// Raised whenever the same entries would give other outcomes; stands in every batch of the journal.
   public static let engineVersion: UInt32 = 1
@@ -48,7 +49,9 @@ public struct Registry: ~Copyable {
   }
 
   /// Looks at the tables without changing them.
-  public func read<Result>(_ body: (borrowing Depository) throws -> Result) rethrows -> Result { try body(core.book) }
+  public func read<Result>(_ body: (borrowing Depository) throws -> Result) rethrows -> Result {
+    try body(core.book)
+  }
 
   /// The whole state in a stated order, for its digest: equal states give equal bytes.
   public func digest(_ sink: (UnsafeRawBufferPointer) -> Void) { core.digest(sink) }

@@ -107,8 +107,8 @@ public struct BinaryWriter: ~Copyable, @unchecked Sendable {
   }
 }
 
-/// Reads what `BinaryWriter` wrote. Bytes from a disk may be anything: reading past the end gives zeros and sets
-/// `isBroken`, which the caller tests once at the end.
+/// Reads what `BinaryWriter` wrote. Bytes from a disk may be anything: reading past the end gives zeros and
+/// sets `isBroken`, which the caller tests once at the end.
 public struct BinaryReader {
   @usableFromInline var cursor: UnsafeRawPointer
   @usableFromInline let end: UnsafeRawPointer
@@ -142,7 +142,9 @@ public struct BinaryReader {
   }
 
   @inlinable
-  public mutating func fixed<Integer: FixedWidthInteger & BitwiseCopyable>(_: Integer.Type = Integer.self) -> Integer {
+  public mutating func fixed<Integer: FixedWidthInteger & BitwiseCopyable>(_: Integer.Type = Integer.self)
+    -> Integer
+  {
     guard remaining >= MemoryLayout<Integer>.size else {
       fail()
       return 0

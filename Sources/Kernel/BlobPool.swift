@@ -7,8 +7,8 @@ public struct Blob: Hashable, Sendable, BitwiseCopyable {
   public static let none = Blob(first: .max, length: 0)
 }
 
-/// Bytes of varying length (names, entered instructions) in flat state: chains of 60-byte pieces in one table, so
-/// that limits, groups and digests work as for any rows.
+/// Bytes of varying length (names, entered instructions) in flat state: chains of 60-byte pieces in one
+/// table, so that limits, groups and digests work as for any rows.
 public struct BlobPool: ~Copyable, Sendable {
   struct Piece: BitwiseCopyable {
     var bytes: InlineArray<60, UInt8> = .init(repeating: 0)

@@ -44,7 +44,8 @@ public protocol Book: ~Copyable, Sendable {
   static var codes: [OperationCode] { get }
   /// Calls the handler with the type that the code stands for; false for an unknown code.
   @discardableResult
-  static func open<Handler: OperationHandler & ~Copyable>(_ code: OperationCode, _ handler: inout Handler) -> Bool
+  static func open<Handler: OperationHandler & ~Copyable>(_ code: OperationCode, _ handler: inout Handler)
+    -> Bool
   where Handler.Book == Self
 
   /// The user and member of an envelope, or why they may not act at all (AUT-11, GEN-10).
@@ -94,7 +95,8 @@ struct NameMatcher<B: Book & ~Copyable>: OperationHandler {
   mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
     let about = Subject.about
     let length = about.name.utf8CodeUnitCount
-    guard name.count > length + 1, name[length] == 46, about.name.equals(name.span.extracting(0..<length)) else { return }
+    guard name.count > length + 1, name[length] == 46, about.name.equals(name.span.extracting(0..<length))
+    else { return }
     verb = about.verbs.first { $0.name.equals(name.span.extracting(length + 1..<name.count)) }
   }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Units
 
-/// CSV as members send it: the first line names the operation and the columns, each further line is one instruction.
+/// CSV as members send it: the first line names the operation and the columns, each further line is one
+/// instruction.
 ///
 ///     transfer.enter:reference,sendingAccount,receivingMember,receivingAccount,isin,nominal,transferReason
 ///     R-1,1001,AKB,2001,TRAGARAN91N1,100,DEVIR
 ///
-/// `transfer.enter all:` makes the whole file one all-or-nothing group. Cells may stand in quotation marks, doubled
-/// inside (RFC 4180), but hold no line break. An empty cell is a field not given.
+/// `transfer.enter all:` makes the whole file one all-or-nothing group. Cells may stand in quotation marks,
+/// doubled inside (RFC 4180), but hold no line break. An empty cell is a field not given.
 @usableFromInline
 enum CSVContent<B: Book & ~Copyable> {
   @inlinable
@@ -21,7 +22,8 @@ enum CSVContent<B: Book & ~Copyable> {
     let name = content.span(heading.start, isGroup ? colon - 4 : colon)
     guard let (code, verb) = B.operation(named: name) else { return .failed(.functionNotDefined, line: 1) }
     var reader = CSVRunReader<B>(
-      content: content, columns: Line(start: colon + 1, end: heading.end, next: heading.next), code: code, verb: verb)
+      content: content, columns: Line(start: colon + 1, end: heading.end, next: heading.next), code: code,
+      verb: verb)
     B.open(code, &reader)
     reader.result.isGroup = isGroup
     return reader.result
@@ -317,7 +319,9 @@ struct CSVFieldReader: FieldVisitor {
     var start = 0
     for place in 0...text.count where place == text.count || text[place] == 59 {
       guard values.count < limit else { return note(.fieldTooLong) }
-      do { values.append(try Value.read(text.span.extracting(start..<place))) } catch { return note(error.code) }
+      do { values.append(try Value.read(text.span.extracting(start..<place))) } catch {
+        return note(error.code)
+      }
       start = place + 1
     }
   }

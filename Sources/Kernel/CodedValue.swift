@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A closed list of codes, such as the transfer reasons DEVIR, HIBE, MIRAS. Raw values run from 0 without a gap.
-public protocol CodedValue: FieldValue, CaseIterable, RawRepresentable, BitwiseCopyable where RawValue == UInt8 {
+/// A closed list of codes, such as the transfer reasons DEVIR, HIBE, MIRAS. Raw values run from 0 without a
+/// gap.
+public protocol CodedValue: FieldValue, CaseIterable, RawRepresentable, BitwiseCopyable
+where RawValue == UInt8 {
   static var listName: StaticString { get }
   static var note: Bilingual { get }
   /// The refusal for a code that is not in the list.
@@ -37,7 +39,9 @@ extension CodedValue {
   @inlinable public func encode(into writer: inout BinaryWriter) { writer.byte(rawValue) }
 
   @inlinable
-  public static func decode(from reader: inout BinaryReader) -> Self { Self(rawValue: reader.byte()) ?? blank }
+  public static func decode(from reader: inout BinaryReader) -> Self {
+    Self(rawValue: reader.byte()) ?? blank
+  }
 }
 
 extension StaticString {

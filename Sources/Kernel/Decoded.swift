@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Units
 
-/// What a submission's content says, in binary form: made at the door in parallel, or again from the exact bytes
-/// when the journal is replayed. The same bytes always give the same result.
+/// What a submission's content says, in binary form: made at the door in parallel, or again from the exact
+/// bytes when the journal is replayed. The same bytes always give the same result.
 public struct Decoded: Sendable {
   /// Consecutive lines of one operation and verb.
   public struct Run: Sendable {
@@ -34,8 +34,8 @@ public struct Decoded: Sendable {
   public init() {}
 }
 
-/// Why a line, or a whole content, could not be read. Which refusal comes first is decided in the engine, after
-/// authority and member status (GEN-39).
+/// Why a line, or a whole content, could not be read. Which refusal comes first is decided in the engine,
+/// after authority and member status (GEN-39).
 public struct LineFault: Sendable, Equatable {
   public var code: RefusalCode
   /// Numbers of the faulty fields in the order described; 255 for none.
@@ -149,8 +149,12 @@ public struct FieldNames: FieldVisitor {
   public private(set) var names: [StaticString] = []
   public init() {}
 
-  public mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) { names.append(field.name) }
-  public mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?) { names.append(field.name) }
+  public mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) {
+    names.append(field.name)
+  }
+  public mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?) {
+    names.append(field.name)
+  }
   public mutating func list<Value: FieldValue>(_ field: Field, atMost limit: Int, _ values: inout [Value]) {
     names.append(field.name)
   }
@@ -162,11 +166,11 @@ extension Span<UInt8> {
   var trimmed: Span<UInt8> {
     @_lifetime(copy self)
     get {
-    var start = 0
-    var end = count
-    while start < end, self[start] == 32 { start += 1 }
-    while end > start, self[end - 1] == 32 { end -= 1 }
-    return extracting(start..<end)
+      var start = 0
+      var end = count
+      while start < end, self[start] == 32 { start += 1 }
+      while end > start, self[end - 1] == 32 { end -= 1 }
+      return extracting(start..<end)
     }
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Units
 
-/// Something that happened: one frame of an entry's outcome. Events are the only source of the views, the notices
-/// and the answers. Their form is described like that of operations and never changes once published; a new form is
-/// a new event.
+/// Something that happened: one frame of an entry's outcome. Events are the only source of the views, the
+/// notices and the answers. Their form is described like that of operations and never changes once published;
+/// a new form is a new event.
 public protocol Event: Described {
   static var code: UInt8 { get }
   static var name: StaticString { get }
@@ -41,14 +41,18 @@ public enum InstructionState: UInt8, CodedValue {
     case .entered: Bilingual("entered, not yet approved", "girildi, henüz onaylanmadı")
     case .approved: Bilingual("approved", "onaylandı")
     case .executed: Bilingual("carried out in full", "tamamı gerçekleşti")
-    case .withdrawn: Bilingual("withdrawn or declined before approval", "onaydan önce geri çekildi veya onaylanmadı")
+    case .withdrawn:
+      Bilingual("withdrawn or declined before approval", "onaydan önce geri çekildi veya onaylanmadı")
     case .offered: Bilingual("submitted to the other member", "karşı üyenin onayına sunuldu")
-    case .acceptEntered: Bilingual("the other member's decision awaits its approval", "karşı üyenin kararı onay bekliyor")
+    case .acceptEntered:
+      Bilingual("the other member's decision awaits its approval", "karşı üyenin kararı onay bekliyor")
     case .rejected: Bilingual("rejected by the other member", "karşı üye reddetti")
     case .expired: Bilingual("ended by the system at its time", "süresi dolduğu için sistemce sonlandırıldı")
     case .open: Bilingual("cleared to execute, waiting for balance", "gerçekleşmeye hazır, bakiye bekliyor")
-    case .partlyExecuted: Bilingual("carried out in part, the rest waits", "kısmen gerçekleşti, kalanı bekliyor")
-    case .partlyClosed: Bilingual("carried out in part, the rest ended", "kısmen gerçekleşti, kalanı sonlandırıldı")
+    case .partlyExecuted:
+      Bilingual("carried out in part, the rest waits", "kısmen gerçekleşti, kalanı bekliyor")
+    case .partlyClosed:
+      Bilingual("carried out in part, the rest ended", "kısmen gerçekleşti, kalanı sonlandırıldı")
     case .cancelled: Bilingual("cancelled", "iptal edildi")
     }
   }
@@ -58,7 +62,8 @@ public enum InstructionState: UInt8, CodedValue {
 public struct Submitted: Event {
   public static let code: UInt8 = 1
   public static let name: StaticString = "submitted"
-  public static let meaning = Bilingual("a signed submission took its place in the journal", "imzalı bir bildirim sıraya alındı")
+  public static let meaning = Bilingual(
+    "a signed submission took its place in the journal", "imzalı bir bildirim sıraya alındı")
   public var member = MemberCode.blank
   public var user = UserCode.blank
   public var reference = Reference.blank
@@ -82,7 +87,9 @@ public struct Refused {
 public struct Repeated: Event {
   public static let code: UInt8 = 3
   public static let name: StaticString = "repeated"
-  public static let meaning = Bilingual("the same bytes came before; the first answer stands", "aynı bildirim daha önce geldi; ilk yanıt geçerlidir")
+  public static let meaning = Bilingual(
+    "the same bytes came before; the first answer stands",
+    "aynı bildirim daha önce geldi; ilk yanıt geçerlidir")
   public var first = WholeNumber.blank
   public init() {}
 
@@ -103,7 +110,9 @@ public struct InstructionStood: Event {
   public init() {}
 
   @inlinable
-  public init(_ instruction: InstructionNumber, _ operation: OperationCode, _ state: InstructionState, version: UInt16) {
+  public init(
+    _ instruction: InstructionNumber, _ operation: OperationCode, _ state: InstructionState, version: UInt16
+  ) {
     self.instruction = instruction
     self.operation = WholeNumber(UInt64(operation.rawValue))
     self.state = state

@@ -21,7 +21,10 @@ public struct Field: Sendable {
   public let missing: RefusalCode
 
   @inlinable
-  public init(_ name: StaticString, _ english: StaticString, _ turkish: StaticString, missing: RefusalCode = .fieldMissing) {
+  public init(
+    _ name: StaticString, _ english: StaticString, _ turkish: StaticString,
+    missing: RefusalCode = .fieldMissing
+  ) {
     self.name = name
     self.label = Bilingual(english, turkish)
     self.missing = missing
@@ -44,7 +47,8 @@ public struct FieldForm: Sendable {
   public let refusals: [RefusalCode]
 
   public init(
-    _ name: StaticString, _ shape: Shape = .text, pattern: StaticString = "", longest: Int, example: StaticString,
+    _ name: StaticString, _ shape: Shape = .text, pattern: StaticString = "", longest: Int,
+    example: StaticString,
     _ note: Bilingual, codes: [(code: StaticString, meaning: Bilingual)] = [], refusals: [RefusalCode]
   ) {
     self.name = name
@@ -83,15 +87,15 @@ extension FieldValue {
   }
 }
 
-/// Whatever has named fields: an operation, an event, a row of a list. It hands each field, by name, to a visitor,
-/// and the visitor decides what that means: read a CSV row, write the binary form, collect a schema.
+/// Whatever has named fields: an operation, an event, a row of a list. It hands each field, by name, to a
+/// visitor, and the visitor decides what that means: read a CSV row, write the binary form, collect a schema.
 public protocol Described: Sendable {
   init()
   mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor)
 }
 
-/// One way of going through the fields of something described. Faults are collected, so that all faulty fields of a
-/// line are named together (GEN-39).
+/// One way of going through the fields of something described. Faults are collected, so that all faulty
+/// fields of a line are named together (GEN-39).
 public protocol FieldVisitor: ~Copyable {
   mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value)
   mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value?)

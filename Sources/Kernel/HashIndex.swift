@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the slot of a row by a hash of its key: open addressing, linear probing, eight bytes an entry, room for the
-/// limit reserved at the start. It looks up and is never listed, so its order decides nothing.
+/// Finds the slot of a row by a hash of its key: open addressing, linear probing, eight bytes an entry, room
+/// for the limit reserved at the start. It looks up and is never listed, so its order decides nothing.
 public struct HashIndex: ~Copyable, @unchecked Sendable {
   // Unchecked: the memory has one owner, this value, which cannot be copied.
 
@@ -101,7 +101,11 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
 
   public mutating func dropGroup() {
     for change in changes.reversed() {
-      if change.wasInserted { take(change.fingerprint, change.slot) } else { put(change.fingerprint, change.slot) }
+      if change.wasInserted {
+        take(change.fingerprint, change.slot)
+      } else {
+        put(change.fingerprint, change.slot)
+      }
     }
     keepGroup()
   }

@@ -4,7 +4,8 @@ import Units
 extension MemberCode: FieldValue {
   public static let form = FieldForm(
     "MemberCode", pattern: "[A-Z0-9]{3}", longest: 3, example: "AKA",
-    Bilingual("three upper-case letters or digits", "üç büyük harf veya rakam"), refusals: [.memberCodeFormat])
+    Bilingual("three upper-case letters or digits", "üç büyük harf veya rakam"), refusals: [.memberCodeFormat]
+  )
   @inlinable public static var blank: Self { Self(bits: 0) }
 
   @inlinable
@@ -27,7 +28,8 @@ extension UserCode: FieldValue {
   @inlinable public static var blank: Self { Self(member: .blank, number: 0) }
 
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
-    guard text.count == 6, hasNoLowerCase(text), let bits = SixBit.pack(text.extracting(0..<3), width: 3) else {
+    guard text.count == 6, hasNoLowerCase(text), let bits = SixBit.pack(text.extracting(0..<3), width: 3)
+    else {
       throw FieldProblem(.userCodeFormat)
     }
     var number: UInt16 = 0
@@ -58,7 +60,8 @@ extension UserCode: FieldValue {
 extension AccountNumber: FieldValue {
   public static let form = FieldForm(
     "AccountNumber", pattern: "[A-Z0-9]{1,16}", longest: 16, example: "1001",
-    Bilingual("1 to 16 upper-case letters or digits", "1-16 büyük harf veya rakam"), refusals: [.accountNumberFormat])
+    Bilingual("1 to 16 upper-case letters or digits", "1-16 büyük harf veya rakam"),
+    refusals: [.accountNumberFormat])
   @inlinable public static var blank: Self { Self(bits: 0) }
 
   @inlinable
@@ -88,14 +91,17 @@ extension AccountNumber: FieldValue {
 extension AccountKey: FieldValue {
   public static let form = FieldForm(
     "Account", pattern: "[A-Z0-9]{3}/[A-Z0-9]{1,16}", longest: 20, example: "AKA/1001",
-    Bilingual("member code, slash, account number", "üye kodu, bölü, hesap numarası"), refusals: [.accountNumberFormat])
+    Bilingual("member code, slash, account number", "üye kodu, bölü, hesap numarası"),
+    refusals: [.accountNumberFormat])
   @inlinable public static var blank: Self { Self(bits: 0) }
 
   @inlinable
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
     guard text.count > 4, text[3] == 47 else { throw FieldProblem(.accountNumberFormat) }
     let member: MemberCode
-    do { member = try MemberCode.read(text.extracting(0..<3)) } catch { throw FieldProblem(.accountNumberFormat) }
+    do { member = try MemberCode.read(text.extracting(0..<3)) } catch {
+      throw FieldProblem(.accountNumberFormat)
+    }
     return Self(member, try AccountNumber.read(text.extracting(4..<text.count)))
   }
 
@@ -117,7 +123,8 @@ extension Reference: FieldValue {
     "Reference", pattern: "[A-Za-z0-9-]{1,18}", longest: 18, example: "2026-000017",
     Bilingual(
       "the sender's own reference: 1 to 18 letters, digits or hyphens, unique for the member and day",
-      "gönderenin kendi referansı: 1-18 harf, rakam veya tire; üye ve gün içinde tek"), refusals: [.referenceFormat])
+      "gönderenin kendi referansı: 1-18 harf, rakam veya tire; üye ve gün içinde tek"),
+    refusals: [.referenceFormat])
   @inlinable public static var blank: Self { Self(bits: 0) }
 
   @inlinable
@@ -182,7 +189,8 @@ extension RegistrationNumber: FieldValue {
 extension Text: FieldValue {
   public static var form: FieldForm {
     FieldForm(
-      "Text", longest: longest, example: "Deneme", Bilingual("text without control characters", "denetim karakteri olmayan metin"),
+      "Text", longest: longest, example: "Deneme",
+      Bilingual("text without control characters", "denetim karakteri olmayan metin"),
       refusals: [.fieldTooLong, .fieldCharacters])
   }
   @inlinable public static var blank: Self { Self(utf8: []) }

@@ -8,7 +8,8 @@ public struct MemberCode: Hashable, Sendable, BitwiseCopyable {
   @inlinable public init(bits: UInt32) { self.bits = bits }
 }
 
-/// A user: the member's code and three digits; 900 to 990 are principal users, 001 to 899 users (AUT-08, AUT-09).
+/// A user: the member's code and three digits; 900 to 990 are principal users, 001 to 899 users (AUT-08,
+/// AUT-09).
 public struct UserCode: Hashable, Sendable, BitwiseCopyable {
   public let member: MemberCode
   public let number: UInt16
@@ -54,7 +55,8 @@ public struct AccountKey: Hashable, Sendable, BitwiseCopyable {
   @inlinable public var number: AccountNumber { AccountNumber(bits: bits & (UInt128(1) << 96 - 1)) }
 }
 
-/// The sender's own reference: 1 to 18 letters, digits or hyphens, unique for the member and day (GEN-39, TRF-06).
+/// The sender's own reference: 1 to 18 letters, digits or hyphens, unique for the member and day (GEN-39,
+/// TRF-06).
 public struct Reference: Hashable, Sendable, BitwiseCopyable {
   public let bits: UInt128
   @inlinable public init(bits: UInt128) { self.bits = bits }

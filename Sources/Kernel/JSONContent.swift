@@ -43,7 +43,9 @@ enum JSONContent<B: Book & ~Copyable> {
   }
 
   /// One object with an operation and its fields. Neighbours of one operation and verb make one run.
-  static func readLine(_ token: Int, _ scanner: JSONScanner, _ out: inout Decoded, _ writer: inout BinaryWriter) {
+  static func readLine(
+    _ token: Int, _ scanner: JSONScanner, _ out: inout Decoded, _ writer: inout BinaryWriter
+  ) {
     let mark = writer.count
     var code = OperationCode.none
     var verb = Verb.enter
@@ -52,7 +54,8 @@ enum JSONContent<B: Book & ~Copyable> {
     if scanner.tokens[token].kind != .object {
       fault = .messageFormat
     } else if let name = scanner.member("operation", of: token), scanner.tokens[name].kind == .string,
-      let named = scanner.withText(name, { B.operation(named: $0) }) {
+      let named = scanner.withText(name, { B.operation(named: $0) })
+    {
       (code, verb) = named
       fields = scanner.member("fields", of: token)
       if !scanner.onlyMembers(["operation", "fields"], of: token) {
@@ -66,7 +69,8 @@ enum JSONContent<B: Book & ~Copyable> {
     if let last = out.runs.last, last.operation == code, last.verb == verb {
       out.runs[out.runs.count - 1].count += 1
     } else {
-      out.runs.append(Decoded.Run(operation: code, verb: verb, firstLine: out.lineCount, count: 1, start: mark))
+      out.runs.append(
+        Decoded.Run(operation: code, verb: verb, firstLine: out.lineCount, count: 1, start: mark))
     }
     if let fault {
       LineFault(fault).write(from: mark, into: &writer)
@@ -100,7 +104,9 @@ struct JSONLineReader<B: Book & ~Copyable>: OperationHandler, ~Copyable {
     var row = Row()
     var reader = JSONFieldReader(scanner: scanner, object: token)
     row.describe(&reader)
-    if reader.fault == nil, reader.found != scanner.memberCount(of: token) { reader.fault = LineFault(.fieldUnknown) }
+    if reader.fault == nil, reader.found != scanner.memberCount(of: token) {
+      reader.fault = LineFault(.fieldUnknown)
+    }
     if let fault = reader.fault { return fault.write(from: mark, into: &writer) }
     writer.byte(1)
     row.describe(&writer)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the tokens of a JSON text without building values: kinds and places side by side. Strict (RFC 8259) and
-/// bounded in depth, so that no text can exhaust the stack or the memory.
+/// Finds the tokens of a JSON text without building values: kinds and places side by side. Strict (RFC 8259)
+/// and bounded in depth, so that no text can exhaust the stack or the memory.
 struct JSONScanner {
   enum Kind: UInt8 { case object, array, string, number, yes, no, null, key }
 
@@ -68,7 +68,8 @@ struct JSONScanner {
   }
 
   private mutating func skipBlanks() {
-    while place < text.count, text[place] == 32 || text[place] == 10 || text[place] == 13 || text[place] == 9 { place += 1 }
+    while place < text.count, text[place] == 32 || text[place] == 10 || text[place] == 13 || text[place] == 9
+    { place += 1 }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -142,7 +143,8 @@ struct JSONScanner {
     while place < text.count {
       let byte = text[place]
       if byte == 0x22 {
-        tokens.append(Token(kind: kind, start: start, end: place, next: tokens.count + 1, hasEscapes: hasEscapes))
+        tokens.append(
+          Token(kind: kind, start: start, end: place, next: tokens.count + 1, hasEscapes: hasEscapes))
         place += 1
         return true
       }
@@ -166,7 +168,8 @@ struct JSONScanner {
       place += 4
       if unit & 0xfc00 == 0xdc00 { return false }
       guard unit & 0xfc00 == 0xd800 else { return true }
-      guard place + 6 < text.count, text[place + 1] == 0x5c, text[place + 2] == 0x75, let low = hex(at: place + 3),
+      guard place + 6 < text.count, text[place + 1] == 0x5c, text[place + 2] == 0x75,
+        let low = hex(at: place + 3),
         low & 0xfc00 == 0xdc00
       else { return false }
       place += 6

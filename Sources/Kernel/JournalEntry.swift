@@ -10,8 +10,8 @@ public enum ContentForm: UInt8, Sendable, CaseIterable {
 
 /// One entry of the journal: exactly what was signed, when it took its place, and what came of it.
 ///
-/// The state of the registry is a pure function of the entries in order of their sequence. Bytes are kept as they
-/// came, so that any signature can be checked again after years (GEN-12).
+/// The state of the registry is a pure function of the entries in order of their sequence. Bytes are kept as
+/// they came, so that any signature can be checked again after years (GEN-12).
 public struct JournalEntry: Sendable, Equatable {
   public enum Kind: UInt8, Sendable {
     case genesis = 0
@@ -29,7 +29,8 @@ public struct JournalEntry: Sendable, Equatable {
   public var time: Moment
   public var kind: Kind
   public var form: ContentForm
-  /// The protected header of the signature as it was signed (base64url text); empty for ticks and continuations.
+  /// The protected header of the signature as it was signed (base64url text); empty for ticks and
+  /// continuations.
   public var header: [UInt8]
   public var content: [UInt8]
   /// ES256: r and s, 64 bytes; empty for ticks and continuations.

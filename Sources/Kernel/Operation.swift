@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Units
 
-/// The number of an operation in the catalogue, 1 to 127. Never changed or used again: it stands in the journal.
+/// The number of an operation in the catalogue, 1 to 127. Never changed or used again: it stands in the
+/// journal.
 public struct OperationCode: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
   public let rawValue: UInt8
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -23,8 +24,8 @@ public enum Stage: UInt8, Sendable, CaseIterable {
   }
 }
 
-/// What a message does with an instruction. Several verbs need the authority of one stage: who may enter may also
-/// correct and withdraw (GEN-16).
+/// What a message does with an instruction. Several verbs need the authority of one stage: who may enter may
+/// also correct and withdraw (GEN-16).
 public enum Verb: UInt8, Sendable, CaseIterable {
   case enter, correct, withdraw, approve, decline, accept, reject, acceptApprove, sendBack
 
@@ -179,7 +180,8 @@ public struct Context: Sendable {
   public var approvedAt: Moment
 
   public init(
-    time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode, step: Step,
+    time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode,
+    step: Step,
     number: InstructionNumber, enteredAt: Moment, enteredBy: UInt32
   ) {
     self.time = time
@@ -199,24 +201,26 @@ public struct Context: Sendable {
 /// A business operation: what is entered, what may refuse it, what it does.
 ///
 /// `plan` reads and may refuse; `apply` writes and cannot. Nothing is half done, so nothing is rolled back.
-/// A plan can be made only by its operation and is spent when applied: to hold one is to know that nothing is left
-/// to refuse.
+/// A plan can be made only by its operation and is spent when applied: to hold one is to know that nothing is
+/// left to refuse.
 public protocol Operation: Described {
   associatedtype Book: ~Copyable
   associatedtype Plan: ~Copyable
   static var code: OperationCode { get }
   static var about: OperationDescription { get }
   func plan(_ book: borrowing Book, _ context: Context) throws(Refusal) -> Plan
-  func apply(_ plan: consuming Plan, to book: inout Book, _ context: Context, _ work: inout Work) -> Disposition
+  func apply(_ plan: consuming Plan, to book: inout Book, _ context: Context, _ work: inout Work)
+    -> Disposition
   /// The sender's reference of the line, unique for the member and day (TRF-06); nil where lines carry none.
   var lineReference: Reference? { get }
   /// The instant at which the instruction ends by itself, earlier than its operation's expiry; nil for none.
   func ownDeadline(_ context: Context) -> Moment?
-  /// The instruction ended without being carried out: withdrawn, expired, rejected. Posts what the domain adds.
+  /// The instruction ended without being carried out: withdrawn, expired, rejected. Posts what the domain
+  /// adds.
   func close(in book: inout Book, _ context: Context, _ work: inout Work)
-  /// Reads ahead, in four steps, the memory that the plan will need: places in indexes, then rows, then what they
-  /// lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing; the number returned
-  /// means nothing and only keeps the reads from being left out.
+  /// Reads ahead, in four steps, the memory that the plan will need: places in indexes, then rows, then what
+  /// they lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing; the
+  /// number returned means nothing and only keeps the reads from being left out.
   mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64
 }
 
@@ -245,7 +249,8 @@ public struct InstructionAction: Described {
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("instruction", "number of the instruction", "talimat numarası"), &instruction)
     visitor.field(
-      Field("version", "the version that was looked at; refused if it was corrected meanwhile",
+      Field(
+        "version", "the version that was looked at; refused if it was corrected meanwhile",
         "bakılan sürüm; bu arada düzeltildiyse reddedilir"), &version)
     visitor.field(Field("reason", "reason in words", "açıklama"), &reason)
   }

@@ -59,14 +59,16 @@ public struct Fact: Sendable {
   }
 }
 
-/// An expected no: a stable code, the rule that said it, and the facts that decided. A refusal is an answer, not a
-/// failure: it changes nothing and is journalled like any outcome (GEN-39).
+/// An expected no: a stable code, the rule that said it, and the facts that decided. A refusal is an answer,
+/// not a failure: it changes nothing and is journalled like any outcome (GEN-39).
 public struct Refusal: Error, Sendable {
   public let code: RefusalCode
   public let rule: RuleID
   public private(set) var facts: InlineArray<3, Fact?>
 
-  public init(_ code: RefusalCode, _ rule: RuleID, _ first: Fact? = nil, _ second: Fact? = nil, _ third: Fact? = nil) {
+  public init(
+    _ code: RefusalCode, _ rule: RuleID, _ first: Fact? = nil, _ second: Fact? = nil, _ third: Fact? = nil
+  ) {
     self.code = code
     self.rule = rule
     facts = [first, second, third]

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Every refusal of the registry by its number. A number or name once published is never changed or used again
-/// (`Docs/Refusals.csv` holds the published ones and a test compares).
+/// Every refusal of the registry by its number. A number or name once published is never changed or used
+/// again (`Docs/Refusals.csv` holds the published ones and a test compares).
 ///
 /// The name that people and programs see is the case's name in kebab case: `notFreeSubaccount` is
-/// `not-free-subaccount`. The sentences stand in `RefusalCode+Sentence.swift`; the compiler sees to it that none is
-/// missing. Hundreds: 1 signature and door, 2 message and form, 3 access, 4 values, 5 members and users, 6 accounts
-/// and investors, 7 securities, 8 instructions, 9 transfers.
+/// `not-free-subaccount`. The sentences stand in `RefusalCode+Sentence.swift`; the compiler sees to it that
+/// none is missing. Hundreds: 1 signature and door, 2 message and form, 3 access, 4 values, 5 members and
+/// users, 6 accounts and investors, 7 securities, 8 instructions, 9 transfers.
 public enum RefusalCode: UInt16, CaseIterable, Sendable {
   // Door: cryptography and shape of bytes.
   case signatureMissing = 101

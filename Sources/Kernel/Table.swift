@@ -9,8 +9,8 @@ public struct Slot<Row>: Hashable, Sendable, BitwiseCopyable {
   @inlinable public var isNone: Bool { raw == .max }
 }
 
-/// Rows of fixed width side by side. Room for the limit is reserved at the start and never grows while at work; a
-/// full table says so and the operation refuses.
+/// Rows of fixed width side by side. Room for the limit is reserved at the start and never grows while at
+/// work; a full table says so and the operation refuses.
 ///
 /// While an all-or-nothing group is open, the former rows are kept, so that a refusal can put them back.
 public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
@@ -93,7 +93,8 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   public mutating func prefault() {
     guard Int(highest) < limit else { return }
     let fresh = UnsafeMutableRawPointer(rows + Int(highest))
-    fresh.initializeMemory(as: UInt8.self, repeating: 0, count: (limit - Int(highest)) * MemoryLayout<Row>.stride)
+    fresh.initializeMemory(
+      as: UInt8.self, repeating: 0, count: (limit - Int(highest)) * MemoryLayout<Row>.stride)
   }
 
   /// Empties the table; the limit stays reserved.

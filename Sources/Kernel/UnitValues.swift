@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Units
 
-// The exact types of `Units` as values of fields: each problem of a text becomes the refusal code of the rulebook.
+// The exact types of `Units` as values of fields: each problem of a text becomes the refusal code of the
+// rulebook.
 
 extension Quantity: FieldValue {
   public static let form = FieldForm(
@@ -24,7 +25,9 @@ extension Quantity: FieldValue {
 
   public func write(to out: inout [UInt8]) { out.append(contentsOf: String(units).utf8) }
   @inlinable public func encode(into writer: inout BinaryWriter) { writer.signedVarint(units) }
-  @inlinable public static func decode(from reader: inout BinaryReader) -> Self { Self(reader.signedVarint()) }
+  @inlinable public static func decode(from reader: inout BinaryReader) -> Self {
+    Self(reader.signedVarint())
+  }
 }
 
 extension ISIN: FieldValue {
@@ -36,11 +39,15 @@ extension ISIN: FieldValue {
 
   @inlinable
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
-    do { return try parse(text) } catch { throw FieldProblem(error == .checkDigit ? .isinCheckDigit : .isinFormat) }
+    do { return try parse(text) } catch {
+      throw FieldProblem(error == .checkDigit ? .isinCheckDigit : .isinFormat)
+    }
   }
 
   @inlinable public func encode(into writer: inout BinaryWriter) { writer.fixed(raw) }
-  @inlinable public static func decode(from reader: inout BinaryReader) -> Self { Self(trusted: reader.fixed()) }
+  @inlinable public static func decode(from reader: inout BinaryReader) -> Self {
+    Self(trusted: reader.fixed())
+  }
 }
 
 extension TCKN: FieldValue {
@@ -51,7 +58,9 @@ extension TCKN: FieldValue {
   public static var blank: Self { Self() }
 
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
-    do { return try parse(text) } catch { throw FieldProblem(error == .checkDigit ? .tcknCheckDigit : .tcknFormat) }
+    do { return try parse(text) } catch {
+      throw FieldProblem(error == .checkDigit ? .tcknCheckDigit : .tcknFormat)
+    }
   }
 
   public func encode(into writer: inout BinaryWriter) { writer.varint(raw) }
@@ -66,7 +75,9 @@ extension VKN: FieldValue {
   public static var blank: Self { Self() }
 
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
-    do { return try parse(text) } catch { throw FieldProblem(error == .checkDigit ? .vknCheckDigit : .vknFormat) }
+    do { return try parse(text) } catch {
+      throw FieldProblem(error == .checkDigit ? .vknCheckDigit : .vknFormat)
+    }
   }
 
   public func encode(into writer: inout BinaryWriter) { writer.varint(raw) }
@@ -76,7 +87,8 @@ extension VKN: FieldValue {
 extension IBAN: FieldValue {
   public static let form = FieldForm(
     "IBAN", pattern: "[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,38}", longest: 42, example: "TR330006100519786457841326",
-    Bilingual("international bank account number (ISO 13616)", "uluslararası banka hesap numarası (ISO 13616)"),
+    Bilingual(
+      "international bank account number (ISO 13616)", "uluslararası banka hesap numarası (ISO 13616)"),
     refusals: [.ibanFormat, .ibanLength, .ibanCheckDigits, .ibanReserveDigit])
   public static var blank: Self { Self() }
 
@@ -181,14 +193,17 @@ public struct Flag: FieldValue, Hashable, BitwiseCopyable {
   public let isSet: Bool
   @inlinable public init(_ isSet: Bool) { self.isSet = isSet }
   public static let form = FieldForm(
-    "Flag", .flag, pattern: "true|false", longest: 5, example: "true", Bilingual("true or false", "true (evet) veya false (hayır)"),
+    "Flag", .flag, pattern: "true|false", longest: 5, example: "true",
+    Bilingual("true or false", "true (evet) veya false (hayır)"),
     refusals: [.codeUnknown])
   @inlinable public static var blank: Self { Self(false) }
 
   @inlinable
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
     if text.count == 4, text[0] == 116, text[1] == 114, text[2] == 117, text[3] == 101 { return Self(true) }
-    if text.count == 5, text[0] == 102, text[1] == 97, text[2] == 108, text[3] == 115, text[4] == 101 { return Self(false) }
+    if text.count == 5, text[0] == 102, text[1] == 97, text[2] == 108, text[3] == 115, text[4] == 101 {
+      return Self(false)
+    }
     throw FieldProblem(.codeUnknown)
   }
 

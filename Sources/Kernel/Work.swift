@@ -77,8 +77,8 @@ public struct Work: ~Copyable, Sendable {
   @inlinable
   public mutating func followUp(_ next: FollowUp) { followUps.append(next) }
 
-  /// Due at a time; kept in order of time, then of scheduling. A due thing that has become void is ignored when it
-  /// comes up, so nothing needs to be taken back.
+  /// Due at a time; kept in order of time, then of scheduling. A due thing that has become void is ignored
+  /// when it comes up, so nothing needs to be taken back.
   public mutating func schedule(at time: Moment, kind: UInt16, subject: UInt64) {
     dues.append(Due(time: time, order: nextOrder, kind: kind, subject: subject))
     nextOrder += 1

@@ -14,7 +14,7 @@ struct Caller: Sendable {
   var seesAll: Bool
 }
 
-/// Finds out who is behind a request (GEN-10) and whose data may be shown (GEN-09).
+/// Finds out who is behind a request (GEN-10, AUT-03) and whose data may be shown (GEN-09).
 final class Callers: Sendable {
   private struct Known {
     var caller: Caller

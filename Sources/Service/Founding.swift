@@ -8,8 +8,8 @@ import Kernel
 import Signing
 import Units
 
-/// Makes a registry in an empty folder: the depository's authority, the server's and the signer's certificates, the
-/// keys of the two first officers, and the genesis entry that names them.
+/// Makes a registry in an empty folder: the depository's authority, the server's and the signer's
+/// certificates, the keys of the two first officers, and the genesis entry that names them.
 public struct Founding {
   public var market = "TR"
   public var operatorCode = "MKK"
@@ -61,13 +61,16 @@ public struct Founding {
     let inner = facts.notBeforeSeconds + 3_600...facts.notAfterSeconds - 86_400
     return UserKey(
       user: user,
-      credential: try authority.issueUser(member: String(user.prefix(3)), user: user, validity: inner, using: &random))
+      credential: try authority.issueUser(
+        member: String(user.prefix(3)), user: user, validity: inner, using: &random))
   }
 
   private func writeGenesis(_ officers: [String], _ files: ServerFiles) throws {
     var fields = [
-      "\"market\":\"\(market)\"", "\"operatorCode\":\"\(operatorCode)\"", "\"operatorTitle\":\"\(operatorTitle)\"",
-      "\"firstOfficer\":\"\(officers[0])\"", "\"secondOfficer\":\"\(officers[1])\"", "\"checksCertificates\":true",
+      "\"market\":\"\(market)\"", "\"operatorCode\":\"\(operatorCode)\"",
+      "\"operatorTitle\":\"\(operatorTitle)\"",
+      "\"firstOfficer\":\"\(officers[0])\"", "\"secondOfficer\":\"\(officers[1])\"",
+      "\"checksCertificates\":true",
     ]
     for size in sizes { fields.append("\"\(size.name)\":\(size.value)") }
     let content = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -118,7 +121,9 @@ public struct UserKey: Sendable {
   }
 
   public static func load(_ user: String, from folder: String) throws -> UserKey {
-    UserKey(user: user, credential: try Credential.load(certificate: "\(folder)/\(user).pem", key: "\(folder)/\(user).key"))
+    UserKey(
+      user: user,
+      credential: try Credential.load(certificate: "\(folder)/\(user).pem", key: "\(folder)/\(user).key"))
   }
 }
 

@@ -7,13 +7,13 @@ import Kernel
 import Synchronization
 import Units
 
-/// One registry at work: takes submissions that passed the door, gives each its place, lets the engine decide, makes
-/// entry and outcome durable together, and only then answers.
+/// One registry at work: takes submissions that passed the door, gives each its place, lets the engine
+/// decide, makes entry and outcome durable together, and only then answers.
 ///
-/// Two threads in a row: the engine carries out one batch while the journal makes the batch before it durable. A
-/// batch is whatever has arrived meanwhile, so that under load one commit serves many submissions. When the journal
-/// cannot be written, everything not yet durable is answered as unavailable and the engine is built anew from the
-/// journal: what was never promised never happened.
+/// Two threads in a row: the engine carries out one batch while the journal makes the batch before it
+/// durable. A batch is whatever has arrived meanwhile, so that under load one commit serves many submissions.
+/// When the journal cannot be written, everything not yet durable is answered as unavailable and the engine
+/// is built anew from the journal: what was never promised never happened.
 public final class Node: @unchecked Sendable {
   // Unchecked: `registry` belongs to the engine thread alone; everything else is under `condition` or atomic.
 
@@ -27,7 +27,9 @@ public final class Node: @unchecked Sendable {
 
   private enum Waiting {
     case submission(SignedEntry, @Sendable (Result<Answered, NodeFault>) -> Void)
-    case read(@Sendable (borrowing Depository) -> any Sendable, @Sendable (Result<(any Sendable, UInt64), NodeFault>) -> Void)
+    case read(
+      @Sendable (borrowing Depository) -> any Sendable,
+      @Sendable (Result<(any Sendable, UInt64), NodeFault>) -> Void)
   }
 
   private struct Batch {
@@ -67,10 +69,11 @@ public final class Node: @unchecked Sendable {
   private var recent: [JournalEntry] = []
   private var recentSize = 0
 
-  /// Replays the journal and takes leadership. `clock` tells the time of arrival; an entry's time is never earlier
-  /// than the one before.
+  /// Replays the journal and takes leadership. `clock` tells the time of arrival; an entry's time is never
+  /// earlier than the one before.
   public init(
-    journal: any JournalStorage, clock: @escaping @Sendable () -> Moment = Node.systemClock, bounds: Bounds = Bounds(),
+    journal: any JournalStorage, clock: @escaping @Sendable () -> Moment = Node.systemClock,
+    bounds: Bounds = Bounds(),
     progress: (UInt64) -> Void = { _ in }
   ) throws(ReplayFault) {
     self.journal = journal
@@ -115,11 +118,13 @@ public final class Node: @unchecked Sendable {
 
   public var status: NodeStatus {
     condition.withLock {
-      NodeStatus(sequence: sequence, time: lastTime, head: head, fault: fault, queued: queue.count, batches: batches)
+      NodeStatus(
+        sequence: sequence, time: lastTime, head: head, fault: fault, queued: queue.count, batches: batches)
     }
   }
 
-  /// Returns when entry and outcome are durable. A refusal is an answer too; a fault means that nothing was kept.
+  /// Returns when entry and outcome are durable. A refusal is an answer too; a fault means that nothing was
+  /// kept.
   public func submit(_ entry: SignedEntry) async throws(NodeFault) -> Answered {
     let result = await withCheckedContinuation { continuation in
       submit(entry) { continuation.resume(returning: $0) }
@@ -127,7 +132,9 @@ public final class Node: @unchecked Sendable {
     return try result.get()
   }
 
-  public func submit(_ entry: SignedEntry, _ completion: @escaping @Sendable (Result<Answered, NodeFault>) -> Void) {
+  public func submit(
+    _ entry: SignedEntry, _ completion: @escaping @Sendable (Result<Answered, NodeFault>) -> Void
+  ) {
     let refusal: NodeFault? = condition.withLock {
       if isStopping { return .stopped }
       if let fault { return .unavailable(fault) }
@@ -140,8 +147,8 @@ public final class Node: @unchecked Sendable {
     if let refusal { completion(.failure(refusal)) }
   }
 
-  /// Looks at the engine's tables between two entries. What is seen is durable when it is returned, and the sequence
-  /// says how far it reaches.
+  /// Looks at the engine's tables between two entries. What is seen is durable when it is returned, and the
+  /// sequence says how far it reaches.
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (borrowing Depository) -> Value
   ) async throws(NodeFault) -> (value: Value, sequence: UInt64) {
@@ -163,7 +170,9 @@ public final class Node: @unchecked Sendable {
   public func entry(_ sequence: UInt64) throws(JournalFault) -> JournalEntry? { try journal.entry(sequence) }
 
   /// Durable entries after a sequence: the newest from memory, older ones from the journal.
-  public func entries(after sequence: UInt64, atMost count: Int = 1_024) throws(JournalFault) -> [JournalEntry] {
+  public func entries(after sequence: UInt64, atMost count: Int = 1_024) throws(JournalFault)
+    -> [JournalEntry]
+  {
     let fromMemory: [JournalEntry]? = condition.withLock {
       guard let first = recent.first, first.sequence <= sequence + 1 else { return nil }
       return Array(recent.dropFirst(Int(sequence + 1 - first.sequence)).prefix(count))
@@ -249,7 +258,8 @@ public final class Node: @unchecked Sendable {
         entry.signature = signed.signature
         entry.signedDigest = signed.signedDigest
         batch.entries.append(entry)
-        batch.completions.append { [sequence = entry.sequence, time = entry.time, outcome = entry.outcome] result in
+        batch.completions.append {
+          [sequence = entry.sequence, time = entry.time, outcome = entry.outcome] result in
           completion(result.map { Answered(sequence: sequence, time: time, outcome: outcome, head: $0) })
         }
       case .read(let body, let completion):
@@ -343,8 +353,8 @@ public final class Node: @unchecked Sendable {
 
   // MARK: After a fault of the journal
 
-  /// The engine has run ahead of the journal: it is built anew from what is durable. Work goes on as soon as an entry
-  /// can be written again; a replaced leader never goes on.
+  /// The engine has run ahead of the journal: it is built anew from what is durable. Work goes on as soon as
+  /// an entry can be written again; a replaced leader never goes on.
   private func recover(failing work: [Waiting]) {
     let fault = condition.withLock { self.fault }!
     for waiting in work {

@@ -3,7 +3,8 @@ import Crypto
 import Engine
 
 extension Node {
-  /// SHA-256 of an empty header, a full stop and no content: what entries that nobody signed are taken to have signed.
+  /// SHA-256 of an empty header, a full stop and no content: what entries that nobody signed are taken to
+  /// have signed.
   static let digestOfNothing = Array(SHA256.hash(data: [46 as UInt8]))
 }
 

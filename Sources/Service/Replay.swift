@@ -5,8 +5,8 @@ import Kernel
 import Signing
 import Units
 
-/// Folds a journal into a registry: the state is a pure function of the entries. Every outcome is compared with the
-/// one in the journal; the first that differs stops the replay with its place.
+/// Folds a journal into a registry: the state is a pure function of the entries. Every outcome is compared
+/// with the one in the journal; the first that differs stops the replay with its place.
 public struct Replay: ~Copyable {
   public private(set) var registry: Registry
   public private(set) var entries: UInt64 = 0
@@ -43,7 +43,8 @@ public struct Replay: ~Copyable {
 
   public consuming func finish() -> Registry { registry }
 
-  private static func read(_ journal: any JournalStorage, from sequence: UInt64, count: Int) throws(ReplayFault)
+  private static func read(_ journal: any JournalStorage, from sequence: UInt64, count: Int)
+    throws(ReplayFault)
     -> [JournalEntry]
   {
     do {

@@ -69,7 +69,8 @@ struct House: Sendable {
       node: node, door: Door(verifier: verifier, market: genesis.market.string), seal: seal, peers: peers,
       admission: Admission(options.limits), counters: counters, limits: options.limits)
     views = try ViewKeeper(Projection(path: files.views), node: node, limits: options.limits, logger: logger)
-    callers = Callers(node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views)
+    callers = Callers(
+      node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views)
   }
 
   private static func genesis(of journal: SQLiteJournal) throws -> Genesis {

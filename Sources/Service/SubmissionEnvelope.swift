@@ -11,8 +11,8 @@ public struct EnvelopeProblem: Error, Sendable {
 }
 
 extension Kernel.Envelope {
-  /// What the engine decides on, from the protected header that was signed. The door makes it once; a replay makes it
-  /// again from the journalled bytes.
+  /// What the engine decides on, from the protected header that was signed. The door makes it once; a replay
+  /// makes it again from the journalled bytes.
   public init(_ signed: Signing.Envelope) throws(EnvelopeProblem) {
     func value<Value: FieldValue>(_ text: String, _ type: Value.Type) throws(EnvelopeProblem) -> Value {
       let bytes = Array(text.utf8)

@@ -2,8 +2,9 @@
 import Kernel
 import Units
 
-/// A business day of transfers as members send them: most realise at once, some go to the receiving member, some wait
-/// for balance, and some are wrong in every usual way. What each line must come to is known beforehand.
+/// A business day of transfers as members send them: most realise at once, some go to the receiving member,
+/// some wait for balance, and some are wrong in every usual way. What each line must come to is known
+/// beforehand.
 public struct DayPlan: Sendable {
   public struct File: Sendable {
     public let file: MarketPlan.File
@@ -60,7 +61,9 @@ public struct DayPlan: Sendable {
     let source = member.accounts.lowerBound + random.below(member.accounts.count)
     let other = random.below(2) == 0 ? member : market.members[random.below(market.members.count)]
     var target = other.accounts.lowerBound + random.below(other.accounts.count)
-    if target == source { target = target + 1 < other.accounts.upperBound ? target + 1 : other.accounts.lowerBound }
+    if target == source {
+      target = target + 1 < other.accounts.upperBound ? target + 1 : other.accounts.lowerBound
+    }
     let held = market.securities(of: source)
     return Line(
       reference: "D\(reference)", source: market.accountNumber(source), member: other.code,

@@ -2,9 +2,9 @@
 import Kernel
 import Units
 
-/// A made-up market of any size, the same for the same seed: members with their users, investors with valid numbers,
-/// accounts, real or made-up securities, opening holdings. It is nothing but the files that the operator and the
-/// members would send; who signs them, and through which door, is another's business.
+/// A made-up market of any size, the same for the same seed: members with their users, investors with valid
+/// numbers, accounts, real or made-up securities, opening holdings. It is nothing but the files that the
+/// operator and the members would send; who signs them, and through which door, is another's business.
 public struct MarketPlan: Sendable {
   /// A file of one operation with its sender.
   public struct File: Sendable {
@@ -43,7 +43,8 @@ public struct MarketPlan: Sendable {
   public let seed: UInt64
 
   public init(
-    members memberCount: Int, accounts: Int, securities: [Security], holdingsEach: Int = 3, unitsEach: Int = 10_000, seed: UInt64
+    members memberCount: Int, accounts: Int, securities: [Security], holdingsEach: Int = 3,
+    unitsEach: Int = 10_000, seed: UInt64
   ) {
     precondition(memberCount >= 3 && memberCount <= 90 && accounts >= memberCount)
     var members: [Member] = []
@@ -62,7 +63,8 @@ public struct MarketPlan: Sendable {
   private static func member(_ index: Int, _ accounts: Range<Int>) -> Member {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     switch index {
-    case 0: return Member(code: "TVS", kind: "TAKASBANK", title: "Takas ve Saklama Bankası", accounts: accounts)
+    case 0:
+      return Member(code: "TVS", kind: "TAKASBANK", title: "Takas ve Saklama Bankası", accounts: accounts)
     case 1: return Member(code: "TCM", kind: "TCMB", title: "Merkez Bankası", accounts: accounts)
     default:
       let isBank = index % 3 == 2
@@ -77,7 +79,9 @@ public struct MarketPlan: Sendable {
   // MARK: Names and numbers
 
   /// Of each member the principal user and three users.
-  public var userCodes: [String] { members.flatMap { member in ["900", "001", "002", "003"].map { member.code + $0 } } }
+  public var userCodes: [String] {
+    members.flatMap { member in ["900", "001", "002", "003"].map { member.code + $0 } }
+  }
 
   public func accountNumber(_ account: Int) -> String { String(1_000_001 + account) }
   public func registrationNumber(_ account: Int) -> Int { Int(RegistrationNumber.first) + account }
@@ -90,18 +94,21 @@ public struct MarketPlan: Sendable {
     return index
   }
 
-  /// The securities that an account holds at the opening: a run of neighbours, so that it can be told without a table.
+  /// The securities that an account holds at the opening: a run of neighbours, so that it can be told without
+  /// a table.
   public func securities(of account: Int) -> [Int] {
     let first = Int(Hash.mix(UInt64(account), seed) % UInt64(securities.count))
     return (0..<holdingsEach).map { (first + $0) % securities.count }
   }
 
   private static let given = [
-    "Deniz", "Işık", "Umut", "Özgür", "Derya", "Çağrı", "Evren", "İlkay", "Güneş", "Toprak", "Yağmur", "Şafak", "Ufuk", "Nehir",
+    "Deniz", "Işık", "Umut", "Özgür", "Derya", "Çağrı", "Evren", "İlkay", "Güneş", "Toprak", "Yağmur",
+    "Şafak", "Ufuk", "Nehir",
     "Rüzgâr", "Barış",
   ]
   private static let family = [
-    "Örnek", "Deneme", "Sınama", "Taslak", "Benzer", "Kurgu", "Temsil", "Misal", "Yapıntı", "Simge", "Ölçek", "İzlek",
+    "Örnek", "Deneme", "Sınama", "Taslak", "Benzer", "Kurgu", "Temsil", "Misal", "Yapıntı", "Simge", "Ölçek",
+    "İzlek",
     "Görünüm", "Çizgi", "Üçgen", "Şema",
   ]
 
@@ -139,13 +146,16 @@ public struct MarketPlan: Sendable {
   /// User 001 enters, 002 approves, 003 does both: granted by each member's principal user.
   public var authorityFiles: [File] {
     let operations = ["account-definition", "identity", "account-change", "transfer"]
-    func all(_ stages: [String]) -> String { operations.flatMap { name in stages.map { "\(name).\($0)" } }.joined(separator: ";") }
+    func all(_ stages: [String]) -> String {
+      operations.flatMap { name in stages.map { "\(name).\($0)" } }.joined(separator: ";")
+    }
     let transfers = "transfer.accept;transfer.accept-approve"
     return members.flatMap { member in
       file(
         "\(member.code)900", "authorities", "authority-grant.enter:user,authorities",
         [
-          "\(member.code)001,\(all(["enter"]));transfer.accept", "\(member.code)002,\(all(["approve"]));transfer.accept-approve",
+          "\(member.code)001,\(all(["enter"]));transfer.accept",
+          "\(member.code)002,\(all(["approve"]));transfer.accept-approve",
           "\(member.code)003,\(all(["enter", "approve"]));\(transfers)",
         ])
     }
@@ -163,7 +173,8 @@ public struct MarketPlan: Sendable {
     members.flatMap { member in
       file(
         "\(member.code)003", "identities",
-        "identity.enter:account,kind,name,surname,tckn,birthDate,address,phone", member.accounts.map(identityRow))
+        "identity.enter:account,kind,name,surname,tckn,birthDate,address,phone",
+        member.accounts.map(identityRow))
     }
   }
 
@@ -171,7 +182,8 @@ public struct MarketPlan: Sendable {
     let number = TCKN(completing: UInt64(100_000_000 + account))!
     let name = holderName(account)
     let year = 1950 + account % 55
-    return "\(accountNumber(account)),NATURAL,\(name.given),\(name.family),\(number),\(year)-0\(1 + account % 9)-1\(account % 10),Deneme Mah. \(account),2125550000"
+    return
+      "\(accountNumber(account)),NATURAL,\(name.given),\(name.family),\(number),\(year)-0\(1 + account % 9)-1\(account % 10),Deneme Mah. \(account),2125550000"
   }
 
   public func holderName(_ account: Int) -> (given: String, family: String) {
@@ -185,14 +197,17 @@ public struct MarketPlan: Sendable {
     for account in 0..<accountCount {
       let key = "\(member(of: account).code)/\(accountNumber(account))"
       for security in securities(of: account) {
-        rows.append("\(securities[security].isin),\(key),\(unitsEach),\(securities[security].price),2026-01-02")
+        rows.append(
+          "\(securities[security].isin),\(key),\(unitsEach),\(securities[security].price),2026-01-02")
       }
     }
     return file("MKK900", "opening", "security-issue.enter:isin,account,quantity,price,acquired", rows)
   }
 
   /// Splits rows into files of a bounded number of lines with references of their own.
-  public func file(_ user: String, _ name: String, _ heading: String, _ rows: [String], lines: Int = Self.linesAFile) -> [File] {
+  public func file(
+    _ user: String, _ name: String, _ heading: String, _ rows: [String], lines: Int = Self.linesAFile
+  ) -> [File] {
     stride(from: 0, to: rows.count, by: lines).map { start in
       let part = rows[start..<min(start + lines, rows.count)]
       var text = heading + "\n"
@@ -200,7 +215,8 @@ public struct MarketPlan: Sendable {
         text += row
         text += "\n"
       }
-      return File(user: user, reference: "\(name)-\(start / lines + 1)", csv: Array(text.utf8), lines: part.count)
+      return File(
+        user: user, reference: "\(name)-\(start / lines + 1)", csv: Array(text.utf8), lines: part.count)
     }
   }
 
@@ -208,7 +224,8 @@ public struct MarketPlan: Sendable {
   public static func madeUpSecurities(_ count: Int) -> [Security] {
     (0..<count).map { index in
       let body = "TRE" + String(repeating: "0", count: 8 - String(index).count) + String(index)
-      return Security(isin: ISIN(completing: body)!.description, name: "PAY\(index)", price: "\(10 + index % 90).5")
+      return Security(
+        isin: ISIN(completing: body)!.description, name: "PAY\(index)", price: "\(10 + index % 90).5")
     }
   }
 }

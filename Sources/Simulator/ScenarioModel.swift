@@ -37,12 +37,12 @@ struct ScenarioModel {
     var notices = ScenarioNoticeMaker()
     var reader = OutcomeReader(outcome)
     while let (line, event) = reader.next() { take(event, line: line, &notices) }
-    notices.closeLine(self)
+    notices.closeLine()
     return notices.made
   }
 
   private mutating func take(_ event: RecordedEvent, line: UInt32, _ notices: inout ScenarioNoticeMaker) {
-    notices.begin(line: line, self)
+    notices.begin(line: line)
     switch event {
     case .submitted(let event): notices.sender = event.member.text
     case .refused(let refusal): notices.refused(refusal)
@@ -99,7 +99,7 @@ struct ScenarioModel {
     let isFirstOffer = event.state == .offered && !instruction.wasSubmitted
     if isFirstOffer { instruction.wasSubmitted = true }
     instructions[number] = instruction
-    notices.stood(number, event.state, from: former, instruction, self, isFirstOffer: isFirstOffer)
+    notices.stood(number, event.state, from: former, instruction, isFirstOffer: isFirstOffer)
   }
 
   private mutating func take(_ event: TransferInstructed, _ notices: inout ScenarioNoticeMaker) {

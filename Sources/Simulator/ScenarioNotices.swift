@@ -3,8 +3,7 @@ import Kernel
 
 /// Makes the notices of one outcome from its events, by the tables of GEN-19 and TRF-66.
 ///
-/// Each line of a submission gives its sender one notice of kind `acceptance`, first of all the line's
-/// notices; a refused approval of an accepted entry gives a second one (GEN-15).
+/// Each line of a submission gives its sender one notice of kind `acceptance`, first of the line's notices.
 struct ScenarioNoticeMaker {
   private(set) var made: [ScenarioNotice] = []
   /// Member acted for in the submission; empty for what time causes.
@@ -17,9 +16,9 @@ struct ScenarioNoticeMaker {
   /// Where the line's notices begin, so that its acceptance stands before them.
   private var start = 0
 
-  mutating func begin(line: UInt32, _ model: ScenarioModel) {
+  mutating func begin(line: UInt32) {
     guard line != self.line else { return }
-    closeLine(model)
+    closeLine()
     self.line = line
     start = made.count
   }
@@ -31,16 +30,20 @@ struct ScenarioNoticeMaker {
     if line == 0 { flushRefusal() }
   }
 
+  /// What was entered all the same was accepted, and only its approval cannot be carried out (GEN-15).
   private mutating func flushRefusal() {
     guard let refusal else { return }
-    made.append(
-      ScenarioNotice(
-        member: sender, kind: "acceptance", result: "REFUSED", instruction: accepted?.number,
-        code: refusal.code))
+    var notice = ScenarioNotice(member: sender, kind: "acceptance", result: "REFUSED", code: refusal.code)
+    if let accepted {
+      notice.kind = "executability"
+      notice.result = "NOT_EXECUTABLE"
+      notice.instruction = accepted.number
+    }
+    made.append(notice)
     self.refusal = nil
   }
 
-  mutating func closeLine(_ model: ScenarioModel) {
+  mutating func closeLine() {
     if let accepted, line > 0 {
       made.insert(
         ScenarioNotice(member: sender, kind: "acceptance", result: "ACCEPTED", instruction: accepted.number),
@@ -82,27 +85,27 @@ struct ScenarioNoticeMaker {
 
   mutating func stood(
     _ number: UInt64, _ state: InstructionState, from former: String,
-    _ instruction: ScenarioModel.Instruction,
-    _ model: ScenarioModel, isFirstOffer: Bool
+    _ instruction: ScenarioModel.Instruction, isFirstOffer: Bool
   ) {
     // What waited and moved in the course of a line is not the line's own instruction.
     if former != InstructionState.open.code.string, former != InstructionState.partlyExecuted.code.string {
       accept(number)
     }
-    guard instruction.isTransfer || state == .expired else { return }
+    let remaining = instruction.isTransfer ? instruction.nominal - instruction.realised : nil
     switch state {
     case .open:
       make(
         ScenarioNotice(
-          member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number))
+          member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number,
+          code: RefusalCode.insufficientBalance.name, remaining: remaining))
+    case .withdrawn: make(ScenarioNotice(member: instruction.member, kind: "cancelled", instruction: number))
     case .offered where isFirstOffer:
-      tell(both: instruction, ScenarioNotice(member: "", kind: "transfer-submitted", instruction: number))
+      tell(both: instruction, ScenarioNotice(member: "", kind: "submitted", instruction: number))
     case .rejected:
-      tell(both: instruction, ScenarioNotice(member: "", kind: "transfer-rejected", instruction: number))
+      tell(both: instruction, ScenarioNotice(member: "", kind: "rejected", instruction: number))
     case .expired, .partlyClosed:
-      let remaining = instruction.isTransfer ? instruction.nominal - instruction.realised : nil
       let notice = ScenarioNotice(
-        member: instruction.member, kind: "transfer-cut-off", instruction: number, remaining: remaining)
+        member: instruction.member, kind: "cut-off", instruction: number, remaining: remaining)
       if instruction.wasSubmitted { tell(both: instruction, notice) } else { make(notice) }
     default: break
     }

@@ -162,7 +162,7 @@ public struct ScenarioMovement: Sendable, Equatable {
 /// A notice as far as stories look at it (GEN-19, TRF-65, TRF-66, CLR-04).
 public struct ScenarioNotice: Sendable, Equatable {
   public var member: String
-  /// `acceptance`, `executability`, `outcome`, `transfer-submitted`, `transfer-rejected`, `transfer-cut-off`,
+  /// `acceptance`, `executability`, `outcome`, `submitted`, `rejected`, `cancelled`, `cut-off`,
   /// `member-status`.
   public var kind: String
   /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or
@@ -187,7 +187,7 @@ public struct ScenarioNotice: Sendable, Equatable {
   }
 
   public static let kinds = [
-    "acceptance", "executability", "outcome", "transfer-submitted", "transfer-rejected", "transfer-cut-off",
+    "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off",
     "member-status",
   ]
 }

@@ -19,9 +19,8 @@ public enum ScenarioReference {
       collector = reader.lists
       out += reader.row
     }
-    out +=
-      "\n`correct` has **instruction** and all fields of `enter`; every other verb has **instruction**, version, "
-    out += "reason.\n\n### Codes of fields\n\n| Field | Codes |\n| --- | --- |\n"
+    out += "\n`correct` has **instruction** and all fields of `enter`; every other verb has **instruction**, "
+    out += "version, reason.\n\n### Codes of fields\n\n| Field | Codes |\n| --- | --- |\n"
     for list in collector.lists {
       let codes = list.codes.map { "`\($0.code.string)` \($0.meaning.english.string)" }
       out += "| \(list.fields.joined(separator: ", ")) | \(codes.joined(separator: "; ")) |\n"

@@ -4,9 +4,9 @@ import Engine
 import Kernel
 import Units
 
-/// A seeded run of the shipped engine with people who do plausible and absurd things. After every entry units are
-/// conserved and the outcome can be read; at the end a replay of the entries gives the same outcomes and the same
-/// state. The same seed gives the same run on every machine.
+/// A seeded run of the shipped engine with people who do plausible and absurd things. After every entry units
+/// are conserved and the outcome can be read; at the end a replay of the entries gives the same outcomes and
+/// the same state. The same seed gives the same run on every machine.
 public struct Simulation: ~Copyable {
   public struct Failure: Error, CustomStringConvertible {
     public let seed: UInt64
@@ -52,7 +52,8 @@ public struct Simulation: ~Copyable {
     self.seed = seed
     random = SeededRandom(seed: seed)
     market = MarketPlan(
-      members: 4, accounts: 24, securities: MarketPlan.madeUpSecurities(6), holdingsEach: 2, unitsEach: 500, seed: seed)
+      members: 4, accounts: 24, securities: MarketPlan.madeUpSecurities(6), holdingsEach: 2, unitsEach: 500,
+      seed: seed)
     registry = Registry(genesis: Self.genesis, at: Self.opening)!
   }
 
@@ -73,13 +74,16 @@ public struct Simulation: ~Copyable {
 
   private mutating func build() throws {
     let files =
-      market.operatorFiles + market.authorityFiles + market.accountFiles + market.identityFiles + market.issueFiles
+      market.operatorFiles + market.authorityFiles + market.accountFiles + market.identityFiles
+      + market.issueFiles
     for file in files {
       try execute(submission(file.user, "B-" + file.reference, file.csv, .csv), at: Self.opening, step: -1)
     }
   }
 
-  private func submission(_ user: String, _ reference: String, _ content: [UInt8], _ form: ContentForm, day: Day? = nil)
+  private func submission(
+    _ user: String, _ reference: String, _ content: [UInt8], _ form: ContentForm, day: Day? = nil
+  )
     -> Submission
   {
     func value<Value: FieldValue>(_ text: String) -> Value {
@@ -87,7 +91,8 @@ public struct Simulation: ~Copyable {
       return (try? Value.read(bytes.span)) ?? .blank
     }
     let envelope = Envelope(
-      member: value(String(user.prefix(3))), user: value(user), reference: value(reference), day: day ?? registry.time.day)
+      member: value(String(user.prefix(3))), user: value(user), reference: value(reference),
+      day: day ?? registry.time.day)
     let decoded = content.withUnsafeBufferPointer { Registry.decode($0, form: form) }
     return Submission(envelope: envelope, digest: UInt128(Self.fold(content)), content: decoded)
   }
@@ -99,7 +104,9 @@ public struct Simulation: ~Copyable {
     let outcome = registry.withOutcome { Array($0) }
     entries.append(Entry(time: time, submission: submission, outcome: outcome))
     if let broken = registry.read({ $0.conservationBreak() }) {
-      throw Failure(seed: seed, step: step, text: "units of \(broken.security): issued \(broken.issued), held \(broken.held)")
+      throw Failure(
+        seed: seed, step: step,
+        text: "units of \(broken.security): issued \(broken.issued), held \(broken.held)")
     }
     try outcome.withUnsafeBytes { bytes in
       var reader = OutcomeReader(bytes)
@@ -128,7 +135,9 @@ public struct Simulation: ~Copyable {
     var time = registry.time + Int64(random.below(90)) * Moment.microsecondsPerSecond
     if random.below(120) == 0 { time = Moment(day: time.day + 1, time: TimeOfDay(hour: 8, minute: 30)!) }
     if registry.hasBacklog || random.below(15) == 0 { return try execute(nil, at: time, step: step) }
-    if random.below(12) == 0, let last = entries.last(where: { $0.submission != nil }), let again = last.submission {
+    if random.below(12) == 0, let last = entries.last(where: { $0.submission != nil }),
+      let again = last.submission
+    {
       return try execute(again, at: time, step: step)
     }
     let (user, content) = message()
@@ -161,20 +170,51 @@ public struct Simulation: ~Copyable {
     }
     let number = "\(max(1, reference * 2 / 3 + random.below(60)))"
     switch random.below(24) {
-    case 0: return (true, form("security-suspension.enter", [("isin", isin()), ("suspended", pick(["true", "false"]))]))
+    case 0:
+      return (
+        true, form("security-suspension.enter", [("isin", isin()), ("suspended", pick(["true", "false"]))])
+      )
     case 1:
       return (
         true,
-        form("account-restriction.enter", [("account", account()), ("restriction", pick(["M", "N", "T", "I", "K"])), ("document", "2026/1")])
+        form(
+          "account-restriction.enter",
+          [("account", account()), ("restriction", pick(["M", "N", "T", "I", "K"])), ("document", "2026/1")])
       )
-    case 2: return (true, form(pick(["account-restriction.approve", "member-status.approve"]), [("instruction", number)]))
+    case 2:
+      return (
+        true, form(pick(["account-restriction.approve", "member-status.approve"]), [("instruction", number)])
+      )
     case 3:
-      return (true, form("security-issue.enter", [("isin", isin()), ("account", account()), ("quantity", quantity()), ("price", "12.5")]))
-    case 4: return (false, form("account-change.enter", [("account", ownAccount(member)), ("status", pick(["A", "S", "P", "X"]))]))
+      return (
+        true,
+        form(
+          "security-issue.enter",
+          [("isin", isin()), ("account", account()), ("quantity", quantity()), ("price", "12.5")])
+      )
+    case 4:
+      return (
+        false,
+        form(
+          "account-change.enter", [("account", ownAccount(member)), ("status", pick(["A", "S", "P", "X"]))])
+      )
     case 5:
-      return (true, form("member-status.enter", [("member", pick([member.code, "ZZZ"])), ("status", pick(["active", "suspended", "winding-up"])), ("document", "9")]))
+      return (
+        true,
+        form(
+          "member-status.enter",
+          [
+            ("member", pick([member.code, "ZZZ"])), ("status", pick(["active", "suspended", "winding-up"])),
+            ("document", "9"),
+          ])
+      )
     case 6:
-      return (false, form("account-definition.enter", [("account", "\(random.below(50))"), ("class", pick(["1", "4", "2", "12"]))]))
+      return (
+        false,
+        form(
+          "account-definition.enter",
+          [("account", "\(random.below(50))"), ("class", pick(["1", "4", "2", "12"]))])
+      )
     case 7:
       let digits = UInt64(200_000_000 + random.below(40))
       return (
@@ -182,15 +222,34 @@ public struct Simulation: ~Copyable {
         form(
           "identity.enter",
           [
-            ("account", "\(random.below(50))"), ("kind", "NATURAL"), ("name", "Deniz"), ("surname", pick(["Örnek", "Ornek"])),
-            ("tckn", TCKN(completing: digits)!.description), ("birthDate", "1980-05-17"), ("address", "Deneme"), ("phone", "2120000000"),
+            ("account", "\(random.below(50))"), ("kind", "NATURAL"), ("name", "Deniz"),
+            ("surname", pick(["Örnek", "Ornek"])),
+            ("tckn", TCKN(completing: digits)!.description), ("birthDate", "1980-05-17"),
+            ("address", "Deneme"), ("phone", "2120000000"),
           ])
       )
-    case 8: return (true, form("calendar-day.enter", [("day", (registry.time.day + random.below(5)).description), ("kind", pick(["open", "half", "closed"]))]))
+    case 8:
+      return (
+        true,
+        form(
+          "calendar-day.enter",
+          [
+            ("day", (registry.time.day + random.below(5)).description),
+            ("kind", pick(["open", "half", "closed"])),
+          ])
+      )
     case 9, 10:
-      return (false, form("transfer.\(pick(["approve", "withdraw", "decline", "accept", "reject", "accept-approve", "send-back"]))", [("instruction", number)]))
+      return (
+        false,
+        form(
+          "transfer.\(pick(["approve", "withdraw", "decline", "accept", "reject", "accept-approve", "send-back"]))",
+          [("instruction", number)])
+      )
     case 11:
-      return (false, "{\"operation\":\"\(pick(["transfer.enter", "share-split.enter", "transfer.release"]))\",\"fields\":{\"x\":\(random.below(9))}}")
+      return (
+        false,
+        "{\"operation\":\"\(pick(["transfer.enter", "share-split.enter", "transfer.release"]))\",\"fields\":{\"x\":\(random.below(9))}}"
+      )
     default: return (false, form("transfer.enter", transfer(member)))
     }
   }
@@ -200,10 +259,14 @@ public struct Simulation: ~Copyable {
     let target = other.accounts.lowerBound + random.below(other.accounts.count)
     return [
       ("reference", "T\(reference)-\(random.below(400))"), ("sendingAccount", ownAccount(member)),
-      ("receivingMember", other.code), ("receivingAccount", random.below(30) == 0 ? "77" : market.accountNumber(target)),
-      ("receiverRegistrationNumber", pick(["", "\(market.registrationNumber(target))", "10000003"])), ("isin", isin()),
-      ("nominal", quantity()), ("priority", pick(["", "", "", "1", "99", "100"])), ("lastTime", pick(["", "", "", "11:00", "16:00", "23:00"])),
-      ("partialAllowed", pick(["", "", "false"])), ("sendingSubaccount", pick(["", "", "", "", "", "SERB", "HAPS"])),
+      ("receivingMember", other.code),
+      ("receivingAccount", random.below(30) == 0 ? "77" : market.accountNumber(target)),
+      ("receiverRegistrationNumber", pick(["", "\(market.registrationNumber(target))", "10000003"])),
+      ("isin", isin()),
+      ("nominal", quantity()), ("priority", pick(["", "", "", "1", "99", "100"])),
+      ("lastTime", pick(["", "", "", "11:00", "16:00", "23:00"])),
+      ("partialAllowed", pick(["", "", "false"])),
+      ("sendingSubaccount", pick(["", "", "", "", "", "SERB", "HAPS"])),
       ("transferReason", pick(["DEVIR", "DEVIR", "HIBE", "MIRAS", "SATIS", ""])),
     ]
   }
@@ -214,7 +277,8 @@ public struct Simulation: ~Copyable {
 
   private mutating func account() -> String {
     let account = random.below(market.accountCount)
-    return random.below(20) == 0 ? "ZZZ/1" : "\(market.member(of: account).code)/\(market.accountNumber(account))"
+    return random.below(20) == 0
+      ? "ZZZ/1" : "\(market.member(of: account).code)/\(market.accountNumber(account))"
   }
 
   private mutating func ownAccount(_ member: MarketPlan.Member) -> String {
@@ -222,7 +286,9 @@ public struct Simulation: ~Copyable {
     return market.accountNumber(member.accounts.lowerBound + random.below(member.accounts.count))
   }
 
-  private mutating func quantity() -> String { pick(["1", "7", "50", "400", "900", "5000", "0", "-3", "999999999999999999", "9x"]) }
+  private mutating func quantity() -> String {
+    pick(["1", "7", "50", "400", "900", "5000", "0", "-3", "999999999999999999", "9x"])
+  }
 
   // MARK: Replay
 
@@ -238,7 +304,8 @@ public struct Simulation: ~Copyable {
       second.execute(sequence: second.sequence + 1, time: entry.time, entry.submission)
       let isSame = second.withOutcome { $0.elementsEqual(entry.outcome) }
       guard isSame else {
-        throw Failure(seed: seed, step: step, text: "entry \(second.sequence) has another outcome in the replay")
+        throw Failure(
+          seed: seed, step: step, text: "entry \(second.sequence) has another outcome in the replay")
       }
     }
     guard stateBytes(of: second) == stateBytes(of: registry) else {

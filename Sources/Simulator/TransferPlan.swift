@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-/// Random transfers over a market plan, in files of one member each. They keep account of what each account can still
-/// give, so that it is known beforehand how the day must come out.
+/// Random transfers over a market plan, in files of one member each. They keep account of what each account
+/// can still give, so that it is known beforehand how the day must come out.
 public struct TransferPlan: Sendable {
   public let market: MarketPlan
   private var random: SeededRandom
@@ -17,8 +17,9 @@ public struct TransferPlan: Sendable {
   public static let heading =
     "transfer.enter:reference,sendingAccount,receivingMember,receivingAccount,receiverRegistrationNumber,isin,nominal,transferReason"
 
-  /// One file of transfers that realise at once: small parts of opening holdings, half of them to other members under
-  /// the receiver's registration number (TRF-28, rows 12 to 14), half within the member (TRF-43).
+  /// One file of transfers that realise at once: small parts of opening holdings, half of them to other
+  /// members under the receiver's registration number (TRF-28, rows 12 to 14), half within the member
+  /// (TRF-43).
   public mutating func file(of memberIndex: Int, lines: Int, name: String) -> MarketPlan.File {
     let member = market.members[memberIndex]
     var text: [UInt8] = []
@@ -35,7 +36,9 @@ public struct TransferPlan: Sendable {
     var targetMember = member
     if random.below(2) == 0 { targetMember = market.members[random.below(market.members.count)] }
     var target = targetMember.accounts.lowerBound + random.below(targetMember.accounts.count)
-    if target == source { target = target + 1 < targetMember.accounts.upperBound ? target + 1 : targetMember.accounts.lowerBound }
+    if target == source {
+      target = target + 1 < targetMember.accounts.upperBound ? target + 1 : targetMember.accounts.lowerBound
+    }
     let held = market.securities(of: source)
     let security = market.securities[held[random.below(held.count)]]
     text.append(contentsOf: "T\(reference),".utf8)
@@ -45,7 +48,9 @@ public struct TransferPlan: Sendable {
     text.append(44)
     text.append(contentsOf: market.accountNumber(target).utf8)
     text.append(44)
-    if targetMember.code != member.code { text.append(contentsOf: String(market.registrationNumber(target)).utf8) }
+    if targetMember.code != member.code {
+      text.append(contentsOf: String(market.registrationNumber(target)).utf8)
+    }
     text.append(44)
     text.append(contentsOf: security.isin.utf8)
     text.append(contentsOf: ",\(1 + random.below(9)),DEVIR\n".utf8)
@@ -56,9 +61,14 @@ public struct TransferPlan: Sendable {
     let member = market.members[memberIndex]
     var text: [UInt8] = []
     appendLine(member, memberIndex, &text)
-    let cells = String(decoding: text.dropLast(), as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
-    let names = ["reference", "sendingAccount", "receivingMember", "receivingAccount", "receiverRegistrationNumber", "isin", "nominal", "transferReason"]
-    let fields = zip(names, cells).filter { !$0.1.isEmpty }.map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ",")
+    let cells = String(decoding: text.dropLast(), as: UTF8.self).split(
+      separator: ",", omittingEmptySubsequences: false)
+    let names = [
+      "reference", "sendingAccount", "receivingMember", "receivingAccount", "receiverRegistrationNumber",
+      "isin", "nominal", "transferReason",
+    ]
+    let fields = zip(names, cells).filter { !$0.1.isEmpty }.map { "\"\($0.0)\":\"\($0.1)\"" }.joined(
+      separator: ",")
     let json = "{\"operation\":\"transfer.enter\",\"fields\":{\(fields)}}"
     return MarketPlan.File(user: "\(member.code)003", reference: name, csv: Array(json.utf8), lines: 1)
   }

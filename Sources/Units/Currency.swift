@@ -48,8 +48,8 @@ public struct Currency: UnitValue, Comparable {
   /// Every currency and funds code that has a minor unit or none; metals, bond-market units and the codes for
   /// testing and for no currency are left out, since no amount of money can be stated in them.
   ///
-  /// - Source: ISO 4217, list one; since 2023 HRK, SLL, ZWL, ANG, CUC and BGN have left it, and ZWG, XCG and XAD
-  ///   have joined.
+  /// - Source: ISO 4217, list one; since 2023 HRK, SLL, ZWL, ANG, CUC and BGN have left it, and ZWG, XCG and
+  ///   XAD have joined.
   @usableFromInline
   static let list = LetterCodeSet(
     letters: 3,

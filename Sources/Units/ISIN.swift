@@ -14,7 +14,8 @@ public struct ISIN: UnitValue, Comparable {
   @usableFromInline
   init(unchecked raw: UInt64) { self.raw = raw }
 
-  /// The code packed as `raw` by this process itself, hence right already: the hot path does not check it again.
+  /// The code packed as `raw` by this process itself, hence right already: the hot path does not check it
+  /// again.
   @inlinable
   public init(trusted raw: UInt64) { self.raw = raw }
 

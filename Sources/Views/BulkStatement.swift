@@ -4,8 +4,8 @@ import GRDBSQLite
 import Kernel
 import Units
 
-/// A prepared statement that is run many times: parameters are bound and the statement stepped without anything in
-/// between. Valid within the transaction for which it was taken from the connection.
+/// A prepared statement that is run many times: parameters are bound and the statement stepped without
+/// anything in between. Valid within the transaction for which it was taken from the connection.
 struct BulkStatement {
   private let statement: Statement
   private let handle: OpaquePointer

@@ -114,7 +114,8 @@ private struct FieldTable: FieldVisitor {
   var text = ""
 
   private mutating func add(_ field: Field, _ type: String) {
-    text += "| `\(field.name.string)` | \(type) | \(field.label.english.string) | \(field.label.turkish.string) |\n"
+    text +=
+      "| `\(field.name.string)` | \(type) | \(field.label.english.string) | \(field.label.turkish.string) |\n"
   }
 
   mutating func field<Value: FieldValue>(_ field: Field, _ value: inout Value) {

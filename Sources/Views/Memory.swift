@@ -33,7 +33,9 @@ struct Memory {
     }
     let users = try Row.fetchCursor(database, sql: "SELECT row_number, code FROM users")
     while let row = try users.next() {
-      guard let code = parsed(row[1], UserCode.self) else { throw ViewFault(.inconsistent, cause: "a user's row") }
+      guard let code = parsed(row[1], UserCode.self) else {
+        throw ViewFault(.inconsistent, cause: "a user's row")
+      }
       rowOfUser[code] = row[0]
     }
     let accounts = try Row.fetchCursor(
@@ -48,9 +50,13 @@ struct Memory {
 
   /// Returns the status before; nil for a new member.
   @discardableResult
-  mutating func note(member: MemberCode, _ kind: MemberKind, _ status: MemberStatus, row: UInt32) -> MemberStatus? {
+  mutating func note(member: MemberCode, _ kind: MemberKind, _ status: MemberStatus, row: UInt32)
+    -> MemberStatus?
+  {
     rowOfMember[member] = row
-    for waiting in accountsWithoutMember where waiting.member == member { place(account: waiting.account, with: row) }
+    for waiting in accountsWithoutMember where waiting.member == member {
+      place(account: waiting.account, with: row)
+    }
     accountsWithoutMember.removeAll { $0.member == member }
     if kind == .takasbank { takasbank = row }
     return statuses.updateValue(status, forKey: row)

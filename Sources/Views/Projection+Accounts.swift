@@ -25,7 +25,8 @@ extension Projection {
       ) { row in
         last = row[6]
         return AccountView(
-          account: row[0], class: row[1], status: row[2], restriction: row[3], opened: row[4], investor: row[5])
+          account: row[0], class: row[1], status: row[2], restriction: row[3], opened: row[4],
+          investor: row[5])
       }
       return Page(
         rows: rows, next: rows.count < limit ? nil : String(last), sequence: try Self.position(database))

@@ -5,11 +5,13 @@ import Kernel
 import Units
 
 extension Projection {
-  /// What accounts hold, or held once an entry had been carried out: of a member, or all for the operator (nil).
+  /// What accounts hold, or held once an entry had been carried out: of a member, or all for the operator
+  /// (nil).
   ///
   /// In order of accounts as they were opened, then of securities as they were defined. An account of another
   /// member gives none.
-  /// - Complexity: one look-up for each account passed, two for each security and sub-account that it ever held.
+  /// - Complexity: one look-up for each account passed, two for each security and sub-account that it ever
+  ///   held.
   /// - Source: GEN-32, TRF-75.
   public func holdings(
     member: MemberCode?, account: AccountKey? = nil, isin: ISIN? = nil, asOf sequence: UInt64? = nil,
@@ -75,10 +77,14 @@ struct StoredHolding {
     subaccount = row[2]
   }
 
-  var id: HoldingID { HoldingID(account: UInt32(account), security: UInt32(security), subaccount: UInt32(subaccount)) }
+  var id: HoldingID {
+    HoldingID(account: UInt32(account), security: UInt32(security), subaccount: UInt32(subaccount))
+  }
 
   /// The next of an account in order of security and sub-account; the first when there is none before.
-  static func next(after key: StoredHolding?, in account: Int64, _ database: Database) throws -> StoredHolding? {
+  static func next(after key: StoredHolding?, in account: Int64, _ database: Database) throws
+    -> StoredHolding?
+  {
     let statement = try database.cachedStatement(
       sql: """
         SELECT account, security, subaccount FROM holding_rows WHERE account = ? AND (security, subaccount) > (?, ?)
@@ -109,7 +115,8 @@ struct StoredHolding {
       let subaccount = Subaccount(rawValue: UInt8(subaccount))
     else { throw ViewFault(.inconsistent, cause: "holding \(id.raw)") }
     return HoldingView(
-      account: account, subaccount: subaccount, isin: isin, quantity: Quantity(found[1]), fromSequence: found[0],
+      account: account, subaccount: subaccount, isin: isin, quantity: Quantity(found[1]),
+      fromSequence: found[0],
       toSequence: until.map { UInt64($0) })
   }
 }

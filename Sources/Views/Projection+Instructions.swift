@@ -18,7 +18,8 @@ extension Projection {
       if let cursor {
         guard let number = Int64(cursor) else { throw ViewFault(.cursorUnknown, cause: cursor) }
         let place = try Row.fetchOne(
-          database, sql: "SELECT sequence, position FROM instruction_rows WHERE number = ?", arguments: [number])
+          database, sql: "SELECT sequence, position FROM instruction_rows WHERE number = ?",
+          arguments: [number])
         guard let place else { throw ViewFault(.cursorUnknown, cause: cursor) }
         common.add("i.number < ?", [number])
         if state == nil || state == .executed {
@@ -49,7 +50,8 @@ extension Projection {
         }
       }
       let lists = try arms.map {
-        try $0.fetch(database, ViewSchema.selectInstructions, order: order, limit: limit, InstructionView.init)
+        try $0.fetch(
+          database, ViewSchema.selectInstructions, order: order, limit: limit, InstructionView.init)
       }
       let rows = [InstructionView].merged(lists, limit: limit) { $0.number > $1.number }
       return Page(rows: rows, next: rows.count < limit ? nil : rows.last?.number.text, sequence: position)
@@ -65,8 +67,9 @@ extension Projection {
       condition.add("i.number = ?", [Int64(number.value)])
       let found = try condition.fetch(
         database, ViewSchema.selectInstructions, order: "i.number", limit: 1, InstructionView.init)
-      guard let instruction = found.first, member == nil || instruction.member == member
-        || instruction.receiver == member
+      guard let instruction = found.first,
+        member == nil || instruction.member == member
+          || instruction.receiver == member
       else { return nil }
       let steps = try InstructionStep.fetchAll(of: number, database)
       // What took one step has no row for it.
@@ -80,7 +83,9 @@ extension Projection {
 }
 
 extension InstructionStep {
-  fileprivate static func fetchAll(of number: InstructionNumber, _ database: Database) throws -> [InstructionStep] {
+  fileprivate static func fetchAll(of number: InstructionNumber, _ database: Database) throws
+    -> [InstructionStep]
+  {
     let statement = try database.cachedStatement(
       sql: """
         SELECT s.state, s.version, s.member, s.member_user, e.time, s.sequence, s.line
@@ -92,7 +97,8 @@ extension InstructionStep {
         throw ViewFault(.inconsistent, cause: "state of instruction \(number.value)")
       }
       return InstructionStep(
-        state: state, version: row[1], member: parsed(row[2], MemberCode.self), user: parsed(row[3], UserCode.self),
+        state: state, version: row[1], member: parsed(row[2], MemberCode.self),
+        user: parsed(row[3], UserCode.self),
         time: Moment(microseconds: row[4]), sequence: row[5], line: row[6])
     }
   }
@@ -100,7 +106,8 @@ extension InstructionStep {
 
 extension InstructionView {
   fileprivate init(_ row: Row) throws {
-    guard let state = parsed(row[2], InstructionState.self), let member = parsed(row[4], MemberCode.self) else {
+    guard let state = parsed(row[2], InstructionState.self), let member = parsed(row[4], MemberCode.self)
+    else {
       throw ViewFault(.inconsistent, cause: "instruction \(row[0] as Int64)")
     }
     self.init(
@@ -110,7 +117,8 @@ extension InstructionView {
       reference: parsed(row[9], Reference.self), source: parsed(row[10], AccountKey.self),
       target: parsed(row[11], AccountKey.self), isin: parsed(row[12], ISIN.self),
       nominal: (row[13] as Int64?).map(Quantity.init), realised: Quantity(row[14]),
-      reason: parsed(row[15], TransferReason.self), nameMismatch: row[16], enteredAt: Moment(microseconds: row[17]),
+      reason: parsed(row[15], TransferReason.self), nameMismatch: row[16],
+      enteredAt: Moment(microseconds: row[17]),
       updatedAt: Moment(microseconds: row[18]), sequence: row[19], line: row[21], updated: row[22])
   }
 }

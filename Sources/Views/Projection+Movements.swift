@@ -75,7 +75,8 @@ private struct MovementQuestion {
     if let before {
       // Numbers run with the journal: the entry's last number is where to begin.
       let next = try Int64.fetchOne(
-        database, sql: "SELECT next_instruction FROM entries WHERE sequence = ?", arguments: [Int64(before.sequence)])
+        database, sql: "SELECT next_instruction FROM entries WHERE sequence = ?",
+        arguments: [Int64(before.sequence)])
       atOnce.add("v.number < ?", [next ?? 0])
     }
     return merged([
@@ -118,7 +119,8 @@ private struct MovementQuestion {
       if let security, next.security != security { continue }
       var conditions = conditions("h", after: "WHERE")
       conditions.add(
-        "h.account = ? AND h.security = ? AND h.subaccount = ?", [next.account, next.security, next.subaccount])
+        "h.account = ? AND h.security = ? AND h.subaccount = ?",
+        [next.account, next.security, next.subaccount])
       let places = try conditions.fetch(
         database, "SELECT h.sequence, h.position, h.instruction FROM holding_rows h",
         order: "h.sequence DESC, h.position DESC", limit: limit
@@ -130,7 +132,9 @@ private struct MovementQuestion {
     }
     return try places.reduce(into: []) { movements, place in
       // Both sides may be sub-accounts of the same account.
-      if let last = movements.last, last.sequence == place.sequence, last.position == place.position { return }
+      if let last = movements.last, last.sequence == place.sequence, last.position == place.position {
+        return
+      }
       movements.append(try place.movement(database))
     }
   }
@@ -151,7 +155,8 @@ private struct MovementPlace: Sendable {
     let order = "v.sequence"
     let found =
       try own.fetch(database, ViewSchema.selectMovements, order: order, limit: 1, MovementView.init).first
-      ?? atOnce.fetch(database, ViewSchema.selectMovementsAtOnce, order: order, limit: 1, MovementView.init).first
+      ?? atOnce.fetch(database, ViewSchema.selectMovementsAtOnce, order: order, limit: 1, MovementView.init)
+      .first
     guard let found else { throw ViewFault(.inconsistent, cause: "movement \(sequence)-\(position)") }
     return found
   }
@@ -164,7 +169,8 @@ extension MovementView {
     else { throw ViewFault(.inconsistent, cause: "movement \(row[0] as Int64)-\(row[1] as Int64)") }
     self.init(
       sequence: row[0], position: row[1], instruction: InstructionNumber(row[2]), origin: origin, isin: isin,
-      source: parsed(row[6], AccountKey.self), sourceSubaccount: parsed(row[7], Subaccount.self), target: target,
+      source: parsed(row[6], AccountKey.self), sourceSubaccount: parsed(row[7], Subaccount.self),
+      target: target,
       targetSubaccount: targetSubaccount, quantity: Quantity(row[11]), time: Moment(microseconds: row[12]),
       enteredBy: parsed(row[13], UserCode.self), approvedBy: parsed(row[14], UserCode.self))
   }

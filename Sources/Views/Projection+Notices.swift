@@ -5,12 +5,13 @@ import Kernel
 import Units
 
 extension Projection {
-  /// Notices of a member in order of creation, or of all members for the operator (nil): those that are in the
-  /// store at a time, from one on.
+  /// Notices of a member in order of creation, or of all members for the operator (nil): those that are in
+  /// the store at a time, from one on.
   ///
-  /// A notice is in the store on the day of its creation and on seven more (GEN-22); then it is archived and never
-  /// deleted (GEN-23). `next` is the position of the last notice of a full page.
-  /// - Refuses: `positionUnknown`, when the member has no such notice; `noticeArchived`, when it has left the store.
+  /// A notice is in the store on the day of its creation and on seven more (GEN-22); then it is archived and
+  /// never deleted (GEN-23). `next` is the position of the last notice of a full page.
+  /// - Refuses: `positionUnknown`, when the member has no such notice; `noticeArchived`, when it has left the
+  ///   store.
   /// - Source: GEN-19, GEN-21 to GEN-23, TRF-66.
   public func notices(
     member: MemberCode?, after position: NoticePosition? = nil, limit: Int = 100, now: Moment
@@ -18,7 +19,8 @@ extension Projection {
     try read { database in
       let limit = Self.clamp(limit)
       let reflected = try Self.position(database)
-      let members = try member.map { try [Self.row(of: $0, database) ?? -1] }
+      let members =
+        try member.map { try [Self.row(of: $0, database) ?? -1] }
         ?? Int64.fetchAll(database, sql: "SELECT row_number FROM members ORDER BY row_number")
       let storeBegins = Moment(day: now.day - Self.daysInStore, time: .midnight)
       if let position {
@@ -43,7 +45,7 @@ extension Projection {
     }
   }
 
-  /// The days after the day of creation on which a notice can be read (GEN-22).
+  /// The days after the day of creation on which a notice can be read (GEN-22), counted as ACC-55 counts.
   private static let daysInStore = 7
 
   private static func check(
@@ -73,13 +75,15 @@ private struct NoticeQuestion {
   var index: Int64
   var limit: Int
 
-  /// Lists of notices, each in order: with rows of their own, as sender and as receiver of what took one step.
+  /// Lists of notices, each in order: with rows of their own, as sender and as receiver of what took one
+  /// step.
   func fetch(_ database: Database) throws -> [[NoticeView]] {
     var own = Conditions()
     own.add("n.member = ? AND (n.sequence, n.notice_index) >= (?, ?)", [member, sequence, index])
     return [
       try own.fetch(
-        database, ViewSchema.selectNotices, order: "n.sequence, n.notice_index", limit: limit, NoticeView.init),
+        database, ViewSchema.selectNotices, order: "n.sequence, n.notice_index", limit: limit, NoticeView.init
+      ),
       try atOnce(database, isReceiver: false),
       try atOnce(database, isReceiver: true),
     ]

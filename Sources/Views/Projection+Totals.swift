@@ -63,7 +63,8 @@ extension Projection {
         """, order: "sequence DESC", limit: limit
       ) { row in
         EntryView(
-          sequence: row[0], time: Moment(microseconds: row[1]), kind: row[2], member: parsed(row[3], MemberCode.self),
+          sequence: row[0], time: Moment(microseconds: row[1]), kind: row[2],
+          member: parsed(row[3], MemberCode.self),
           user: parsed(row[4], UserCode.self), reference: parsed(row[5], Reference.self), repeats: row[6],
           lines: row[7], accepted: row[8], refused: row[9], realised: row[10])
       }

@@ -7,8 +7,9 @@ import Units
 
 /// The views: SQL tables made from the stored outcomes in journal order, and the questions asked of them.
 ///
-/// Nothing here is the truth: the file may be deleted at any time and is made again from the journal, to the same
-/// rows. One thread applies entries, any number reads beside it; every answer names the last entry that it reflects.
+/// Nothing here is the truth: the file may be deleted at any time and is made again from the journal, to the
+/// same rows. One thread applies entries, any number reads beside it; every answer names the last entry that
+/// it reflects.
 /// - Source: GEN-19 to GEN-23, GEN-31, GEN-32, TRF-65, TRF-66, TRF-75.
 public final class Projection: Sendable {
   let pool: DatabasePool
@@ -22,8 +23,8 @@ public final class Projection: Sendable {
 
   /// Opens the views, and makes empty ones when there is no file or it is of another format.
   ///
-  /// A power failure may cost the newest entries or the whole file, both of which the journal gives back; so nothing
-  /// waits for the device.
+  /// A power failure may cost the newest entries or the whole file, both of which the journal gives back; so
+  /// nothing waits for the device.
   /// - Refuses: `unreadable` for a file of something else.
   public init(path: String) throws(ViewFault) {
     do {
@@ -52,7 +53,8 @@ public final class Projection: Sendable {
   /// Puts entries into the tables in one transaction: all of them or none.
   ///
   /// Entries that the views reflect already are skipped, so that a batch may be given twice.
-  /// - Refuses: `gap`, when the first new entry does not follow the position; `outcomeUnknown`; `inconsistent`.
+  /// - Refuses: `gap`, when the first new entry does not follow the position; `outcomeUnknown`;
+  ///   `inconsistent`.
   public func apply(_ entries: [JournalEntry]) throws(ViewFault) {
     do {
       try memory.withLock { held in
@@ -137,12 +139,14 @@ public final class Projection: Sendable {
   /// The row number of a member; nil for one that the registry does not know.
   static func row(of member: MemberCode, _ database: Database) throws -> Int64? {
     try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT row_number FROM members WHERE member = ?"), arguments: [member.text])
+      database.cachedStatement(sql: "SELECT row_number FROM members WHERE member = ?"),
+      arguments: [member.text])
   }
 
   static func row(of isin: ISIN, _ database: Database) throws -> Int64? {
     try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT row_number FROM securities WHERE isin = ?"), arguments: [isin.text])
+      database.cachedStatement(sql: "SELECT row_number FROM securities WHERE isin = ?"),
+      arguments: [isin.text])
   }
 
   /// The entries of some days; nil when there are none.

@@ -38,11 +38,14 @@ extension Projector {
       throw ViewFault(.inconsistent, cause: "instruction \(number.value)")
     }
     return KnownInstruction(
-      state: state, member: row[1], receiver: row[2], wasSubmitted: row[3], nominal: row[4] ?? 0, realised: row[5])
+      state: state, member: row[1], receiver: row[2], wasSubmitted: row[3], nominal: row[4] ?? 0,
+      realised: row[5])
   }
 
   /// A row for an instruction that no earlier event has named.
-  private mutating func insert(_ number: InstructionNumber, _ operation: OperationCode) throws -> KnownInstruction {
+  private mutating func insert(_ number: InstructionNumber, _ operation: OperationCode) throws
+    -> KnownInstruction
+  {
     guard let sender = entry.sender else {
       throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) has an instruction and no sender")
     }
@@ -99,7 +102,8 @@ extension Projector {
         """)
     try statement.execute(
       arguments: [
-        Int64(event.instruction.value), event.target.raw, event.security.raw, event.quantity.units, entry.sequence,
+        Int64(event.instruction.value), event.target.raw, event.security.raw, event.quantity.units,
+        entry.sequence,
       ])
     try answerLine(event.instruction)
   }
@@ -144,7 +148,8 @@ extension Projector {
     let sender = entry.line > 0 ? entry.submitted : nil
     try database.cachedStatement(sql: ViewSchema.instructionSteps.insert).execute(
       arguments: [
-        Int64(event.instruction.value), entry.sequence, entry.position, entry.line, Int64(event.state.rawValue),
+        Int64(event.instruction.value), entry.sequence, entry.position, entry.line,
+        Int64(event.state.rawValue),
         Int64(event.version.value), sender?.member.text, sender?.user.text,
       ])
   }
@@ -153,7 +158,8 @@ extension Projector {
     let user = entry.line > 0 && former.isUndecided ? entry.user : nil
     // A transfer's approval stands in its own event; of the others only the end tells.
     let isApproval =
-      former.state == .approved ? event.state != .entered : former.state == .entered && event.state == .executed
+      former.state == .approved
+      ? event.state != .entered : former.state == .entered && event.state == .executed
     let isDecision = former.state == .offered || former.state == .acceptEntered
     // The version counts corrections; what waits or ends by time says 1 whatever it was.
     let statement = try database.cachedStatement(

@@ -25,10 +25,12 @@ extension Projector {
   /// Puts a notice into the store of each member named; the next place of the event is the next notice's.
   mutating func post(_ notice: Notice, to members: UInt32?...) throws {
     for case let member? in members {
-      precondition(entry.noticesOfEvent < NoticePart.places, "an event has at most \(NoticePart.places) notices")
+      precondition(
+        entry.noticesOfEvent < NoticePart.places, "an event has at most \(NoticePart.places) notices")
       try database.cachedStatement(sql: ViewSchema.noticeRows.insert).execute(
         arguments: [
-          member, entry.sequence, entry.position * NoticePart.places + entry.noticesOfEvent, notice.kind.rawValue,
+          member, entry.sequence, entry.position * NoticePart.places + entry.noticesOfEvent,
+          notice.kind.rawValue,
           notice.result, notice.instruction.map { Int64($0.value) }, entry.line, notice.code, notice.quantity,
           notice.remaining, notice.facts,
         ])
@@ -49,7 +51,8 @@ extension Projector {
     let facts = JSONText.object(refusal.facts.map { ($0.name, $0.value) })
     try database.cachedStatement(sql: ViewSchema.refusals.insert).execute(
       arguments: [
-        entry.sequence, entry.position, entry.line, entry.submitted?.member.text, entry.submitted?.user.text, name,
+        entry.sequence, entry.position, entry.line, entry.submitted?.member.text, entry.submitted?.user.text,
+        name,
         Int64(refusal.number), refusal.rule.description, facts,
       ])
     // GEN-15: the entry was accepted, and only its approval was refused.

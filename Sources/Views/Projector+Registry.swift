@@ -16,7 +16,8 @@ extension Projector {
     try replace(
       ViewSchema.members,
       [
-        event.row.raw, event.member.text, event.kind.text, event.status.text, event.title.text, entry.sequence,
+        event.row.raw, event.member.text, event.kind.text, event.status.text, event.title.text,
+        entry.sequence,
       ])
     let former = memory.note(member: event.member, event.kind, event.status, row: event.row.raw)
     guard let former, former != event.status, let takasbank = memory.takasbank else { return }
@@ -33,7 +34,8 @@ extension Projector {
     try replace(
       ViewSchema.users,
       [
-        row, event.user.text, event.user.member.text, event.type.text, event.hasCertificate.isSet, entry.sequence,
+        row, event.user.text, event.user.member.text, event.type.text, event.hasCertificate.isSet,
+        entry.sequence,
       ])
   }
 

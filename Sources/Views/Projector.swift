@@ -104,10 +104,12 @@ struct Projector {
     insertCompleted.bind(13, entry.line)
     try insertCompleted.run()
     try post(
-      -event.nominal.units, to: HoldingID(account: event.source.raw, security: event.security.raw, subaccount: .serb),
+      -event.nominal.units,
+      to: HoldingID(account: event.source.raw, security: event.security.raw, subaccount: .serb),
       event.instruction)
     try post(
-      event.nominal.units, to: HoldingID(account: event.target.raw, security: event.security.raw, subaccount: .serb),
+      event.nominal.units,
+      to: HoldingID(account: event.target.raw, security: event.security.raw, subaccount: .serb),
       event.instruction)
     memory.nextInstruction = event.instruction.value + 1
     entry.realised += 1

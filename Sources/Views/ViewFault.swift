@@ -54,7 +54,8 @@ public struct ViewFault: Error, Equatable, CustomStringConvertible {
   /// What happened and what to do next.
   public var english: String {
     switch code {
-    case .unreadable: "The file does not hold views. Check the path, or delete the file: views are made again."
+    case .unreadable:
+      "The file does not hold views. Check the path, or delete the file: views are made again."
     case .gap: "The entries do not follow what the views reflect. Read the journal from the position on."
     case .outcomeUnknown: "An outcome was written by another release. Use that release or a newer one."
     case .inconsistent: "The views do not fit the journal. Rebuild them."
@@ -69,7 +70,8 @@ public struct ViewFault: Error, Equatable, CustomStringConvertible {
   /// Ne olduğu ve ne yapılacağı.
   public var turkish: String {
     switch code {
-    case .unreadable: "Dosya görünüm içermiyor. Yolu denetleyin ya da dosyayı silin: görünümler yeniden kurulur."
+    case .unreadable:
+      "Dosya görünüm içermiyor. Yolu denetleyin ya da dosyayı silin: görünümler yeniden kurulur."
     case .gap: "Kayıtlar görünümlerin yansıttığı yeri izlemiyor. Yevmiyeyi o yerden başlayarak okuyun."
     case .outcomeUnknown: "Bir sonuç başka bir sürümce yazılmış. O sürümü ya da daha yenisini kullanın."
     case .inconsistent: "Görünümler yevmiyeyle uyuşmuyor. Yeniden kurun."

@@ -2,9 +2,9 @@
 import Depository
 import Kernel
 
-// The stored tables that grow with every transfer. They hold numbers in place of codes, and each thing once: a
-// transfer entered, approved and realised in one step is one row of `instruction_rows`, from which the views reckon
-// its movement and its notices too. People and tools ask the views.
+// The stored tables that grow with every transfer. They hold numbers in place of codes, and each thing once:
+// a transfer entered, approved and realised in one step is one row of `instruction_rows`, from which the
+// views reckon its movement and its notices too. People and tools ask the views.
 
 extension ViewSchema {
   static let number = SQLColumn("number", .bigint, "number of the instruction", "talimat numarası")
@@ -14,7 +14,8 @@ extension ViewSchema {
     name: "instruction_rows",
     note: Bilingual(
       "Storage of `instructions`; accounts, securities, members and users by row number, codes by number.",
-      "`instructions` görünümünün deposu; hesap, kıymet, üye ve kullanıcı satır numarasıyla, kodlar numarayla."),
+      "`instructions` görünümünün deposu; hesap, kıymet, üye ve kullanıcı satır numarasıyla, kodlar numarayla."
+    ),
     columns: [
       number,
       SQLColumn("operation", .integer, "code of the operation", "işlem kodu"),
@@ -22,7 +23,9 @@ extension ViewSchema {
       SQLColumn("receiver", .integer, "receiving member, when another", "başka ise alıcı üye").nullable,
       SQLColumn("entered_by", .integer, "user who entered", "giren kullanıcı").nullable,
       SQLColumn("approved_by", .integer, "user who approved", "onaylayan kullanıcı").nullable,
-      SQLColumn("decided_by", .integer, "user who decided for the receiver", "alıcı adına karar veren kullanıcı").nullable,
+      SQLColumn(
+        "decided_by", .integer, "user who decided for the receiver", "alıcı adına karar veren kullanıcı"
+      ).nullable,
       SQLColumn("reference", .text, "the sender's reference", "gönderenin referansı").nullable,
       SQLColumn("state", .integer, "state", "durum"),
       SQLColumn("version", .integer, "version", "sürüm"),
@@ -33,17 +36,22 @@ extension ViewSchema {
       SQLColumn("nominal", .bigint, "nominal", "nominal").nullable,
       SQLColumn("realised", .bigint, "realised so far", "şimdiye dek gerçekleşen"),
       SQLColumn("reason", .integer, "transfer reason", "devir nedeni").nullable,
-      SQLColumn("name_mismatch", .boolean, "name or registration number differs", "ad veya sicil uyuşmuyor").nullable,
-      SQLColumn("at_once", .boolean, "entered, approved and realised in one step", "tek adımda girildi, onaylandı, gerçekleşti"),
+      SQLColumn("name_mismatch", .boolean, "name or registration number differs", "ad veya sicil uyuşmuyor")
+        .nullable,
+      SQLColumn(
+        "at_once", .boolean, "entered, approved and realised in one step",
+        "tek adımda girildi, onaylandı, gerçekleşti"),
       sequence, place,
       SQLColumn("line", .integer, "line of the submission", "bildirimin satırı"),
-      SQLColumn("updated", .bigint, "the journal entry that last changed it", "son değiştiren kaydın sıra numarası"),
+      SQLColumn(
+        "updated", .bigint, "the journal entry that last changed it", "son değiştiren kaydın sıra numarası"),
     ],
     key: ["number"],
     indexes: [
       SQLIndex(name: "instructions_by_member", columns: "member, sequence, position"),
       SQLIndex(
-        name: "instructions_by_receiver", columns: "receiver, sequence, position", condition: "receiver IS NOT NULL"),
+        name: "instructions_by_receiver", columns: "receiver, sequence, position",
+        condition: "receiver IS NOT NULL"),
       // What is not done is found among the few that took more than one step.
       SQLIndex(name: "instructions_by_state", columns: "state, number", condition: "NOT at_once"),
       SQLIndex(
@@ -60,7 +68,8 @@ extension ViewSchema {
       "Talimatın geçtiği bütün durumlar, sırasıyla; tek durumlu `at_once` talimatlar için satır yoktur."),
     columns: [
       instruction, sequence, place,
-      SQLColumn("line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
+      SQLColumn(
+        "line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
       SQLColumn("state", .integer, "state", "durum"),
       SQLColumn("version", .integer, "version", "sürüm"),
       SQLColumn("member", .text, "member acted for", "adına işlem yapılan üye").nullable,
@@ -115,11 +124,13 @@ extension ViewSchema {
       SQLColumn("member", .integer, "member addressed", "muhatap üye"),
       sequence,
       SQLColumn(
-        "notice_index", .bigint, "place within the entry: 8 × event + part", "kayıt içindeki yeri: 8 × olay + parça"),
+        "notice_index", .bigint, "place within the entry: 8 × event + part",
+        "kayıt içindeki yeri: 8 × olay + parça"),
       SQLColumn("kind", .text, "kind of notice", "bildirim türü"),
       SQLColumn("result", .text, "result", "sonuç").nullable,
       SQLColumn("instruction", .bigint, "number of the instruction", "talimat numarası").nullable,
-      SQLColumn("line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
+      SQLColumn(
+        "line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
       SQLColumn("code", .text, "name of the refusal", "ret adı").nullable,
       SQLColumn("quantity", .bigint, "units realised by this", "bununla gerçekleşen adet").nullable,
       SQLColumn("remaining", .bigint, "units not realised", "gerçekleşmeyen adet").nullable,

@@ -12,11 +12,14 @@ extension ViewSchema {
   static let sequence = SQLColumn(
     "sequence", .bigint, "the journal entry that the row comes from", "satırın geldiği kaydın sıra numarası")
   static let changed = SQLColumn(
-    "sequence", .bigint, "the journal entry that last changed the row", "satırı son değiştiren kaydın sıra numarası")
+    "sequence", .bigint, "the journal entry that last changed the row",
+    "satırı son değiştiren kaydın sıra numarası")
   static let place = SQLColumn(
-    "position", .integer, "number of the event within the entry, from 0", "olayın kayıt içindeki numarası, 0'dan")
+    "position", .integer, "number of the event within the entry, from 0",
+    "olayın kayıt içindeki numarası, 0'dan")
   static let time = SQLColumn(
-    "time", .bigint, "time of the entry, microseconds since 1970 UTC", "kaydın zamanı, 1970 UTC'den beri mikrosaniye")
+    "time", .bigint, "time of the entry, microseconds since 1970 UTC",
+    "kaydın zamanı, 1970 UTC'den beri mikrosaniye")
 
   static let position = SQLTable(
     name: "position",
@@ -30,12 +33,14 @@ extension ViewSchema {
 
   static let entries = SQLTable(
     name: "entries",
-    note: Bilingual("The journal's entries and what came of each.", "Yevmiye kayıtları ve her birinin sonucu."),
+    note: Bilingual(
+      "The journal's entries and what came of each.", "Yevmiye kayıtları ve her birinin sonucu."),
     columns: [
       SQLColumn("sequence", .bigint, "number of the entry, from 1", "kaydın sıra numarası, 1'den"),
       time,
       SQLColumn(
-        "kind", .text, "genesis, submission, tick or continuation", "genesis, submission, tick veya continuation"),
+        "kind", .text, "genesis, submission, tick or continuation",
+        "genesis, submission, tick veya continuation"),
       SQLColumn("member", .text, "member acted for", "adına işlem yapılan üye").nullable,
       SQLColumn("member_user", .text, "user", "kullanıcı").nullable,
       SQLColumn("reference", .text, "the sender's reference", "gönderenin referansı").nullable,
@@ -44,9 +49,11 @@ extension ViewSchema {
       SQLColumn("lines", .integer, "lines answered", "yanıtlanan satır"),
       SQLColumn("accepted", .integer, "lines accepted", "kabul edilen satır"),
       SQLColumn(
-        "refused", .integer, "lines refused; 1 when only the whole was", "reddedilen satır; yalnız bütünü ise 1"),
+        "refused", .integer, "lines refused; 1 when only the whole was",
+        "reddedilen satır; yalnız bütünü ise 1"),
       SQLColumn("realised", .integer, "realisations of transfers", "virman gerçekleşmeleri"),
-      SQLColumn("next_instruction", .bigint, "first number not given yet", "henüz verilmemiş ilk talimat numarası"),
+      SQLColumn(
+        "next_instruction", .bigint, "first number not given yet", "henüz verilmemiş ilk talimat numarası"),
     ],
     key: ["sequence"], indexes: [SQLIndex(name: "entries_by_time", columns: "time")])
 
@@ -66,7 +73,8 @@ extension ViewSchema {
     name: "users",
     note: Bilingual("The users by their codes, without names.", "Kullanıcılar; adlar yok, yalnızca kodlar."),
     columns: [
-      SQLColumn("row_number", .integer, "number in order of definition, from 1", "tanım sırasına göre numara, 1'den"),
+      SQLColumn(
+        "row_number", .integer, "number in order of definition, from 1", "tanım sırasına göre numara, 1'den"),
       SQLColumn("code", .text, "user code", "kullanıcı kodu"),
       SQLColumn("member", .text, "member", "üye"),
       SQLColumn("type", .text, "type (list UserType)", "tür (UserType listesi)"),
@@ -78,7 +86,8 @@ extension ViewSchema {
   static let authorities = SQLTable(
     name: "authorities",
     note: Bilingual(
-      "Authorities granted and withdrawn, as they stand (AUT-27).", "Verilen ve geri alınan yetkilerin son durumu (AUT-27)."),
+      "Authorities granted and withdrawn, as they stand (AUT-27).",
+      "Verilen ve geri alınan yetkilerin son durumu (AUT-27)."),
     columns: [
       SQLColumn("code", .text, "user code", "kullanıcı kodu"),
       SQLColumn("member", .text, "member acted for", "adına işlem yapılan üye"),
@@ -113,9 +122,11 @@ extension ViewSchema {
         "status", .text, "intermediary's account status (list AccountStatus)",
         "AK hesap işlem durumu (AccountStatus listesi)"),
       SQLColumn(
-        "restriction", .text, "restriction status (list Restriction)", "hesap yasaklılık durumu (Restriction listesi)"),
+        "restriction", .text, "restriction status (list Restriction)",
+        "hesap yasaklılık durumu (Restriction listesi)"),
       SQLColumn("opened", .date, "opening date", "açılış tarihi"),
-      SQLColumn("investor", .bigint, "registration number of the holder", "sahibinin sicil numarası").nullable.personal,
+      SQLColumn("investor", .bigint, "registration number of the holder", "sahibinin sicil numarası").nullable
+        .personal,
       changed,
     ],
     key: ["row_number"],
@@ -150,10 +161,12 @@ extension ViewSchema {
 
   static let refusals = SQLTable(
     name: "refusals",
-    note: Bilingual("Every refusal with what decided it (GEN-39).", "Her ret ve onu belirleyen bilgiler (GEN-39)."),
+    note: Bilingual(
+      "Every refusal with what decided it (GEN-39).", "Her ret ve onu belirleyen bilgiler (GEN-39)."),
     columns: [
       sequence, place,
-      SQLColumn("line", .integer, "line of the submission, 0 for the whole", "bildirimin satırı, bütünü için 0"),
+      SQLColumn(
+        "line", .integer, "line of the submission, 0 for the whole", "bildirimin satırı, bütünü için 0"),
       SQLColumn("member", .text, "member acted for", "adına işlem yapılan üye").nullable,
       SQLColumn("member_user", .text, "user", "kullanıcı").nullable,
       SQLColumn("code", .text, "name of the refusal", "ret adı"),

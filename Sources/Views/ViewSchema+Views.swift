@@ -31,7 +31,8 @@ extension ViewSchema {
     SQLColumn("receiver", .text, "receiving member, when another", "başka ise alıcı üye").nullable,
     SQLColumn("entered_by", .text, "user who entered", "giren kullanıcı").nullable,
     SQLColumn("approved_by", .text, "user who approved", "onaylayan kullanıcı").nullable,
-    SQLColumn("decided_by", .text, "user who decided for the receiver", "alıcı adına karar veren kullanıcı").nullable,
+    SQLColumn("decided_by", .text, "user who decided for the receiver", "alıcı adına karar veren kullanıcı")
+      .nullable,
     SQLColumn("reference", .text, "the sender's reference", "gönderenin referansı").nullable,
     SQLColumn("source", .text, "account debited", "borçlu hesap").nullable,
     SQLColumn("target", .text, "account credited", "alacaklı hesap").nullable,
@@ -39,13 +40,18 @@ extension ViewSchema {
     SQLColumn("nominal", .bigint, "nominal", "nominal").nullable,
     SQLColumn("realised", .bigint, "realised so far", "şimdiye dek gerçekleşen"),
     SQLColumn(
-      "reason", .text, "transfer reason (list TransferReason)", "devir nedeni (TransferReason listesi)").nullable,
-    SQLColumn("name_mismatch", .boolean, "name or registration number differs", "ad veya sicil uyuşmuyor").nullable,
-    SQLColumn("entered_at", .bigint, "time of entry, microseconds since 1970 UTC", "giriş zamanı, 1970 UTC'den beri mikrosaniye"),
+      "reason", .text, "transfer reason (list TransferReason)", "devir nedeni (TransferReason listesi)"
+    ).nullable,
+    SQLColumn("name_mismatch", .boolean, "name or registration number differs", "ad veya sicil uyuşmuyor")
+      .nullable,
+    SQLColumn(
+      "entered_at", .bigint, "time of entry, microseconds since 1970 UTC",
+      "giriş zamanı, 1970 UTC'den beri mikrosaniye"),
     SQLColumn("updated_at", .bigint, "time of the last change", "son değişikliğin zamanı"),
     sequence, place,
     SQLColumn("line", .integer, "line of the submission", "bildirimin satırı"),
-    SQLColumn("updated", .bigint, "the journal entry that last changed it", "son değiştiren kaydın sıra numarası"),
+    SQLColumn(
+      "updated", .bigint, "the journal entry that last changed it", "son değiştiren kaydın sıra numarası"),
   ]
 
   /// The rows of `instructions` without a condition; the rows stand under the name `i`.
@@ -124,7 +130,8 @@ extension ViewSchema {
   static let movements = SQLView(
     name: "movements",
     note: Bilingual(
-      "Every movement with both of its sides in one row (GEN-31).", "Her hareket, iki yanıyla tek satırda (GEN-31)."),
+      "Every movement with both of its sides in one row (GEN-31).",
+      "Her hareket, iki yanıyla tek satırda (GEN-31)."),
     columns: movementColumns, selects: [selectMovements, selectMovementsAtOnce])
 
   // MARK: Holdings
@@ -147,7 +154,8 @@ extension ViewSchema {
       SQLColumn("isin", .text, "security", "kıymet"),
       SQLColumn("quantity", .bigint, "units held", "bakiye"),
       SQLColumn("from_sequence", .bigint, "entry from which it held", "geçerli olduğu ilk kayıt"),
-      SQLColumn("to_sequence", .bigint, "entry from which it no longer held", "artık geçerli olmadığı kayıt").nullable,
+      SQLColumn("to_sequence", .bigint, "entry from which it no longer held", "artık geçerli olmadığı kayıt")
+        .nullable,
     ],
     selects: [
       """
@@ -170,11 +178,13 @@ extension ViewSchema {
     SQLColumn("member", .text, "member addressed", "muhatap üye"),
     sequence,
     SQLColumn(
-      "notice_index", .bigint, "place within the entry: 8 × event + part", "kayıt içindeki yeri: 8 × olay + parça"),
+      "notice_index", .bigint, "place within the entry: 8 × event + part",
+      "kayıt içindeki yeri: 8 × olay + parça"),
     SQLColumn("kind", .text, "kind (GEN-19, TRF-66)", "tür (GEN-19, TRF-66)"),
     SQLColumn("result", .text, "result", "sonuç").nullable,
     SQLColumn("instruction", .bigint, "number of the instruction", "talimat numarası").nullable,
-    SQLColumn("line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
+    SQLColumn(
+      "line", .integer, "line of the submission, 0 by time", "bildirimin satırı, zamanla olan için 0"),
     SQLColumn("code", .text, "name of the refusal", "ret adı").nullable,
     SQLColumn("quantity", .bigint, "units realised by this", "bununla gerçekleşen adet").nullable,
     SQLColumn("remaining", .bigint, "units not realised", "gerçekleşmeyen adet").nullable,

@@ -10,8 +10,8 @@ import Service
 import Simulator
 import Units
 
-/// Measures the hot path, stage by stage, over a seeded market. Nothing is skipped: every line is decoded, decided,
-/// made durable where the stage says so, and answered.
+/// Measures the hot path, stage by stage, over a seeded market. Nothing is skipped: every line is decoded,
+/// decided, made durable where the stage says so, and answered.
 struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
@@ -54,7 +54,9 @@ struct BenchResult {
     let rate = Double(transfers) / seconds
     if asJSON {
       let extra = notes.map { ",\"\($0.0)\":\($0.1)" }.joined()
-      print("{\"stage\":\"\(stage)\",\"accounts\":\(accounts),\"transfers\":\(transfers),\"seconds\":\(seconds),\"perSecond\":\(Int(rate))\(extra)}")
+      print(
+        "{\"stage\":\"\(stage)\",\"accounts\":\(accounts),\"transfers\":\(transfers),\"seconds\":\(seconds),\"perSecond\":\(Int(rate))\(extra)}"
+      )
     } else {
       let extra = notes.map { "  \($0.0) \($0.1)" }.joined()
       print("\(stage): \(Int(rate)) transfers/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)")
@@ -69,7 +71,8 @@ struct Bench {
 
   init(accounts: Int, transfers: Int, lines: Int) {
     market = MarketPlan(
-      members: 20, accounts: accounts, securities: MarketPlan.madeUpSecurities(500), holdingsEach: 2, unitsEach: 1_000_000,
+      members: 20, accounts: accounts, securities: MarketPlan.madeUpSecurities(500), holdingsEach: 2,
+      unitsEach: 1_000_000,
       seed: 1)
     var plan = TransferPlan(market, seed: 7)
     files = (0..<(transfers + lines - 1) / lines).map { index in
@@ -92,17 +95,21 @@ struct Bench {
   }
 
   var setup: [MarketPlan.File] {
-    market.operatorFiles + market.authorityFiles + market.accountFiles + market.identityFiles + market.issueFiles
+    market.operatorFiles + market.authorityFiles + market.accountFiles + market.identityFiles
+      + market.issueFiles
   }
 
   static func submission(_ file: MarketPlan.File, prefix: String) -> Submission {
     let decoded = file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) }
-    return Submission(envelope: envelope(file, prefix: prefix), digest: UInt128(Hash.mix(UInt64(file.csv.count))), content: decoded)
+    return Submission(
+      envelope: envelope(file, prefix: prefix), digest: UInt128(Hash.mix(UInt64(file.csv.count))),
+      content: decoded)
   }
 
   static func envelope(_ file: MarketPlan.File, prefix: String) -> Kernel.Envelope {
     Kernel.Envelope(
-      member: value(String(file.user.prefix(3))), user: value(file.user), reference: value(prefix + file.reference), day: day)
+      member: value(String(file.user.prefix(3))), user: value(file.user),
+      reference: value(prefix + file.reference), day: day)
   }
 
   static func value<Value: FieldValue>(_ text: String) -> Value {
@@ -118,13 +125,15 @@ struct Bench {
       lines += Int(decoded.lineCount)
     }
     precondition(lines == transfers)
-    return BenchResult(stage: "decode", transfers: transfers, seconds: seconds(since: start), accounts: market.accountCount)
+    return BenchResult(
+      stage: "decode", transfers: transfers, seconds: seconds(since: start), accounts: market.accountCount)
   }
 
   func engine() -> BenchResult {
     var registry = Registry(genesis: genesis(), at: Self.opening)!
     for file in setup {
-      registry.execute(sequence: registry.sequence + 1, time: Self.opening, Self.submission(file, prefix: "S-"))
+      registry.execute(
+        sequence: registry.sequence + 1, time: Self.opening, Self.submission(file, prefix: "S-"))
       requireAllExecuted(registry, file)
     }
     registry.prefault()
@@ -143,7 +152,10 @@ struct Bench {
     precondition(registry.read { $0.conservationBreak() } == nil)
     return BenchResult(
       stage: "engine", transfers: transfers, seconds: elapsed, accounts: market.accountCount,
-      notes: [("outcomeBytesALine", Double(outcomeBytes) / Double(transfers)), ("contentBytesALine", Double(files.reduce(0) { $0 + $1.csv.count }) / Double(transfers))])
+      notes: [
+        ("outcomeBytesALine", Double(outcomeBytes) / Double(transfers)),
+        ("contentBytesALine", Double(files.reduce(0) { $0 + $1.csv.count }) / Double(transfers)),
+      ])
   }
 
   func requireAllExecuted(_ registry: borrowing Registry, _ file: MarketPlan.File) {
@@ -152,7 +164,9 @@ struct Bench {
       let executed = answer.lines.count { $0.state == .executed }
       guard executed == file.lines else {
         let first = answer.lines.first { $0.state != .executed }
-        fatalError("\(file.user) \(file.reference): \(executed) of \(file.lines); \(String(describing: answer.refusal)) \(String(describing: first))")
+        fatalError(
+          "\(file.user) \(file.reference): \(executed) of \(file.lines); \(String(describing: answer.refusal)) \(String(describing: first))"
+        )
       }
     }
   }
@@ -166,10 +180,12 @@ struct Bench {
 extension Bench {
   /// Through a node with the durable journal, in process: decoding, engine, journal, line-by-line outcomes.
   func durable() async throws -> BenchResult {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-benchmark-\(UUID().uuidString)")
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "kaydi-benchmark-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
-    let journal = try SQLiteJournal(path: directory.appendingPathComponent("journal.sqlite").path, create: true)
+    let journal = try SQLiteJournal(
+      path: directory.appendingPathComponent("journal.sqlite").path, create: true)
     _ = try journal.fence()
     let registry = Registry(genesis: genesis(), at: Self.opening)!
     var entry = JournalEntry(sequence: 1, time: Self.opening, kind: .genesis, form: .json, content: genesis())
@@ -202,7 +218,8 @@ extension Bench {
     }
     let elapsed = seconds(since: start)
     precondition(executed == transfers, "every line was answered")
-    return BenchResult(stage: "durable", transfers: transfers, seconds: elapsed, accounts: market.accountCount)
+    return BenchResult(
+      stage: "durable", transfers: transfers, seconds: elapsed, accounts: market.accountCount)
   }
 
   static func digest(_ content: [UInt8]) -> [UInt8] {

@@ -5,9 +5,9 @@ import Signing
 import Simulator
 import Units
 
-/// The stages that go through the public door: TLS with certificates of both sides, a signature on every submission,
-/// decoding, engine, durable journal, signed answers. Submissions are signed beforehand, as a back office has them
-/// ready; client and server share the machine.
+/// The stages that go through the public door: TLS with certificates of both sides, a signature on every
+/// submission, decoding, engine, durable journal, signed answers. Submissions are signed beforehand, as a
+/// back office has them ready; client and server share the machine.
 struct DoorBench: Sendable {
   let bench: Bench
   let directory: String
@@ -15,24 +15,31 @@ struct DoorBench: Sendable {
 
   init(_ bench: Bench) {
     self.bench = bench
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-benchmark-\(UUID().uuidString)").path
+    directory =
+      FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-benchmark-\(UUID().uuidString)")
+      .path
     opening = Bench.opening
   }
 
   private var files: ServerFiles { ServerFiles(directory: directory) }
 
   /// Founds a registry, serves it in this process, builds the market through the door, then runs the body.
-  func withMarket<Result: Sendable>(_ body: @escaping @Sendable (DemoSession) async throws -> Result) async throws -> Result {
+  func withMarket<Result: Sendable>(_ body: @escaping @Sendable (DemoSession) async throws -> Result)
+    async throws -> Result
+  {
     var founding = Founding()
     founding.time = opening
     let accounts = bench.market.accountCount
     founding.sizes = [
-      ("accounts", accounts + 1_000), ("investors", accounts + 1_000), ("holdings", accounts * 2 + bench.transfers + 100_000),
-      ("textPieces", accounts * 4 + 100_000), ("referencesADay", bench.transfers + 100_000), ("submissionsADay", 2_000_000),
+      ("accounts", accounts + 1_000), ("investors", accounts + 1_000),
+      ("holdings", accounts * 2 + bench.transfers + 100_000),
+      ("textPieces", accounts * 4 + 100_000), ("referencesADay", bench.transfers + 100_000),
+      ("submissionsADay", 2_000_000),
     ]
     try founding.make(in: files)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let authority = try CertificateAuthority.load(certificate: files.authorityCertificate, key: files.authorityKey)
+    let authority = try CertificateAuthority.load(
+      certificate: files.authorityCertificate, key: files.authorityKey)
     for user in bench.market.userCodes { try founding.issue(user, from: authority).save(in: files) }
     var options = ServerOptions()
     options.directory = directory
@@ -69,9 +76,11 @@ struct DoorBench: Sendable {
   func files() async throws -> BenchResult {
     try await withMarket { session in
       let prepared = try await session.prepare(bench.files, prefix: "D")
-      let (seconds, latencies) = try await session.sendPrepared(prepared, inFlight: 6, linesEach: bench.files.map(\.lines))
+      let (seconds, latencies) = try await session.sendPrepared(
+        prepared, inFlight: 6, linesEach: bench.files.map(\.lines))
       return BenchResult(
-        stage: "door-files", transfers: bench.transfers, seconds: seconds, accounts: bench.market.accountCount,
+        stage: "door-files", transfers: bench.transfers, seconds: seconds,
+        accounts: bench.market.accountCount,
         notes: percentiles(latencies))
     }
   }
@@ -94,12 +103,15 @@ struct DoorBench: Sendable {
 func percentiles(_ seconds: [Double]) -> [(String, Double)] {
   let sorted = seconds.sorted()
   guard !sorted.isEmpty else { return [] }
-  func at(_ share: Double) -> Double { (sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))] * 100_000).rounded() / 100 }
+  func at(_ share: Double) -> Double {
+    (sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))] * 100_000).rounded() / 100
+  }
   return [("p50ms", at(0.5)), ("p99ms", at(0.99)), ("p100ms", at(1))]
 }
 
 extension DemoSession {
-  func prepare(_ files: [MarketPlan.File], prefix: String, type: Signing.Envelope.ContentType = .csv) async throws
+  func prepare(_ files: [MarketPlan.File], prefix: String, type: Signing.Envelope.ContentType = .csv)
+    async throws
     -> [(Client, Client.Signed)]
   {
     let now = try await registryTime()
@@ -110,9 +122,11 @@ extension DemoSession {
   }
 
   /// Sends with so many on their way at a time; every line must be carried out.
-  nonisolated func sendPrepared(_ prepared: [(Client, Client.Signed)], inFlight: Int, linesEach: [Int]) async throws -> (
-    seconds: Double, latencies: [Double]
-  ) {
+  nonisolated func sendPrepared(_ prepared: [(Client, Client.Signed)], inFlight: Int, linesEach: [Int])
+    async throws -> (
+      seconds: Double, latencies: [Double]
+    )
+  {
     let start = ContinuousClock.now
     var latencies: [Double] = []
     latencies.reserveCapacity(prepared.count)
@@ -146,7 +160,9 @@ extension DemoSession {
       return
     }
     let count = answer.body.reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
-    guard count >= lines, answer.body.count < lines * 40 + 200 else { throw ClientProblem.unexpected(String(answer.text.prefix(300))) }
+    guard count >= lines, answer.body.count < lines * 40 + 200 else {
+      throw ClientProblem.unexpected(String(answer.text.prefix(300)))
+    }
   }
 }
 

@@ -22,12 +22,17 @@ final class Client: Sendable {
     var text: String { String(decoding: body, as: UTF8.self) }
   }
 
-  init(url: String, key: UserKey, authority: [[UInt8]], group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) throws {
+  init(
+    url: String, key: UserKey, authority: [[UInt8]],
+    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+  ) throws {
     self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
     self.key = key
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.trustRoots = .certificates(try authority.map { try NIOSSLCertificate(bytes: $0, format: .der) })
-    tls.certificateChain = [.certificate(try NIOSSLCertificate(bytes: key.credential.certificate, format: .der))]
+    tls.certificateChain = [
+      .certificate(try NIOSSLCertificate(bytes: key.credential.certificate, format: .der))
+    ]
     tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: Array(key.credential.keyPEM.utf8), format: .pem))
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(120))
@@ -56,11 +61,13 @@ final class Client: Sendable {
   }
 
   func sign(
-    _ content: [UInt8], _ type: Signing.Envelope.ContentType, reference: String, at time: Moment, member: String? = nil,
+    _ content: [UInt8], _ type: Signing.Envelope.ContentType, reference: String, at time: Moment,
+    member: String? = nil,
     market: String = "TR", day: Day? = nil
   ) throws -> Signed {
     let envelope = Signing.Envelope(
-      market: market, member: member ?? String(key.user.prefix(3)), user: key.user, operation: nil, catalogueVersion: 1,
+      market: market, member: member ?? String(key.user.prefix(3)), user: key.user, operation: nil,
+      catalogueVersion: 1,
       reference: reference, businessDay: (day ?? time.day).description, channel: .webService,
       signingTimeSeconds: time.microseconds / Moment.microsecondsPerSecond, contentType: type,
       certificateChain: [key.credential.certificate])

@@ -10,10 +10,14 @@ import Units
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Makes a market, runs a business day through HTTPS, serves it. / Piyasa kurar, bir iş günü çalıştırır, sunar.")
+    abstract:
+      "Makes a market, runs a business day through HTTPS, serves it. / Piyasa kurar, bir iş günü çalıştırır, sunar."
+  )
 
-  @Option(help: "Folder; one of an earlier demo is made anew. / Klasör; önceki gösteriminki yeniden kurulur.") var directory = "var"
-  @Option(help: "Folder of securities, prices and holidays. / Kıymet, fiyat ve tatil verileri.") var data = "Demo/Data"
+  @Option(help: "Folder; one of an earlier demo is made anew. / Klasör; önceki gösteriminki yeniden kurulur.")
+  var directory = "var"
+  @Option(help: "Folder of securities, prices and holidays. / Kıymet, fiyat ve tatil verileri.") var data =
+    "Demo/Data"
   @Option(help: "Port. / Kapı.") var port = 8443
   @Option(help: "Members. / Üye sayısı.") var members = 20
   @Option(help: "Investors. / Yatırımcı sayısı.") var investors = 10_000
@@ -23,7 +27,8 @@ struct DemoCommand: AsyncParsableCommand {
   func run() async throws {
     Memory.keepFreedMemory()
     let demo = try Demo(
-      files: ServerFiles(directory: directory), data: DemoData(folder: data), members: members, investors: investors,
+      files: ServerFiles(directory: directory), data: DemoData(folder: data), members: members,
+      investors: investors,
       instructions: instructions)
     try demo.prepareFolder()
     try demo.found()
@@ -75,7 +80,8 @@ struct DemoData {
     }
     securities = try rows("bist-securities.csv").dropFirst().map { row in
       let price = prices[row[0]].flatMap { Double($0) } ?? 10
-      return MarketPlan.Security(isin: String(row[1]), name: String(row[0]), price: String(format: "%.4f", price))
+      return MarketPlan.Security(
+        isin: String(row[1]), name: String(row[0]), price: String(format: "%.4f", price))
     }
     holidays = try rows("holidays-tr.csv").dropFirst().map { (String($0[0]), String($0[1])) }
   }
@@ -91,7 +97,8 @@ struct Demo: Sendable {
   init(files: ServerFiles, data: DemoData, members: Int, investors: Int, instructions: Int) throws {
     self.files = files
     market = MarketPlan(
-      members: members, accounts: investors, securities: data.securities, holdingsEach: 3, unitsEach: 20_000, seed: 2026)
+      members: members, accounts: investors, securities: data.securities, holdingsEach: 3, unitsEach: 20_000,
+      seed: 2026)
     holidays = data.holidays
     self.instructions = instructions
     // The newest business day, so that the day runs at any hour and on any date.
@@ -120,16 +127,21 @@ struct Demo: Sendable {
   func found() throws {
     var founding = Founding()
     founding.time = opening
-    founding.sizes = [("accounts", 100_000), ("investors", 100_000), ("holdings", 1_000_000), ("referencesADay", 2_000_000)]
+    founding.sizes = [
+      ("accounts", 100_000), ("investors", 100_000), ("holdings", 1_000_000), ("referencesADay", 2_000_000),
+    ]
     try founding.make(in: files)
-    let authority = try CertificateAuthority.load(certificate: files.authorityCertificate, key: files.authorityKey)
+    let authority = try CertificateAuthority.load(
+      certificate: files.authorityCertificate, key: files.authorityKey)
     for user in market.userCodes { try founding.issue(user, from: authority).save(in: files) }
   }
 
   /// The market, then the day; true when every line came out as it must.
   func run(url: String) async throws -> Bool {
     let session = try DemoSession(url: url, files: files)
-    say("Market: \(market.members.count) members, \(market.accountCount) investors, \(market.securities.count) securities. / Piyasa kuruluyor.")
+    say(
+      "Market: \(market.members.count) members, \(market.accountCount) investors, \(market.securities.count) securities. / Piyasa kuruluyor."
+    )
     try await session.build(market, calendar: market.calendarFiles(holidays, after: opening.day.description))
     let report = try await session.runDay(market, instructions)
     report.print(url: url, directory: files.directory)

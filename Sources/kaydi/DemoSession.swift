@@ -19,7 +19,8 @@ actor DemoSession {
     self.files = files
     keyFolder = files.keys
     authority = try Credential.certificates(
-      pem: String(contentsOfFile: files.authorityCertificate, encoding: .utf8), place: files.authorityCertificate)
+      pem: String(contentsOfFile: files.authorityCertificate, encoding: .utf8),
+      place: files.authorityCertificate)
   }
 
   func close() async throws {
@@ -57,11 +58,15 @@ actor DemoSession {
     }
   }
 
-  /// Everything before the first transfer: definitions, certificates, authorities, accounts, opening holdings.
+  /// Everything before the first transfer: definitions, certificates, authorities, accounts, opening
+  /// holdings.
   func build(_ market: MarketPlan, calendar: [MarketPlan.File] = []) async throws {
     var rows: [String] = []
-    for user in market.userCodes { rows.append("\(user),\(try UserKey.load(user, from: keyFolder).fingerprint)") }
-    let certificates = market.file("MKK900", "certificates", "certificate-assignment.enter:user,certificate", rows)
+    for user in market.userCodes {
+      rows.append("\(user),\(try UserKey.load(user, from: keyFolder).fingerprint)")
+    }
+    let certificates = market.file(
+      "MKK900", "certificates", "certificate-assignment.enter:user,certificate", rows)
     try await sendAll(market.operatorFiles + calendar, "definitions / tanımlar")
     try await sendAll(certificates, "certificates / sertifikalar")
     try await sendAll(market.authorityFiles, "authorities / yetkiler")
@@ -139,7 +144,8 @@ struct DemoReport {
     if statuses.count != expected.count {
       differences.append("\(statuses.count) answers for \(expected.count) lines")
     }
-    for (index, pair) in zip(statuses, expected).enumerated() where pair.0 != pair.1 && differences.count < 10 {
+    for (index, pair) in zip(statuses, expected).enumerated() where pair.0 != pair.1 && differences.count < 10
+    {
       differences.append("line \(index + 1): \(pair.0) instead of \(pair.1)")
     }
   }
@@ -149,7 +155,9 @@ struct DemoReport {
   func print(url: String, directory: String) {
     let kept: Set<String> = ["executed", "awaiting-receiver", "waiting", "partial", "entered"]
     let accepted = counts.filter { kept.contains($0.key) }.values.reduce(0, +)
-    Swift.print("\nThe day / Gün: \(lines) instructions / talimat, \(String(format: "%.2f", seconds)) s, \(Int(Double(lines) / seconds)) /s")
+    Swift.print(
+      "\nThe day / Gün: \(lines) instructions / talimat, \(String(format: "%.2f", seconds)) s, \(Int(Double(lines) / seconds)) /s"
+    )
     Swift.print("Accepted / Kabul: \(accepted)")
     for (status, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       Swift.print("  \(kept.contains(status) ? "✓" : "✗") \(status): \(count)")
@@ -157,7 +165,10 @@ struct DemoReport {
     Swift.print("Refused / Ret: \(lines - accepted)")
     Swift.print("Sent again, same answer / Yeniden gönderildi, aynı yanıt: \(repeatedAgrees ? "✓" : "✗")")
     for difference in differences { Swift.print("UNEXPECTED / BEKLENMEYEN: \(difference)") }
-    Swift.print(isAsExpected ? "The day came out as it must. / Gün olması gerektiği gibi sonuçlandı." : "The day did NOT come out as it must. / Gün olması gerektiği gibi sonuçlanmadı.")
+    Swift.print(
+      isAsExpected
+        ? "The day came out as it must. / Gün olması gerektiği gibi sonuçlandı."
+        : "The day did NOT come out as it must. / Gün olması gerektiği gibi sonuçlanmadı.")
     Swift.print(
       """
 

@@ -7,12 +7,14 @@ import Signing
 import Simulator
 import Units
 
-/// A fire drill: the real server process is killed (SIGKILL) again and again in the middle of a day, started anew, and
-/// asked for everything that it had acknowledged.
+/// A fire drill: the real server process is killed (SIGKILL) again and again in the middle of a day, started
+/// anew, and asked for everything that it had acknowledged.
 struct DrillCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drill",
-    abstract: "Kills the server in the middle of work and checks that nothing is lost. / Sunucuyu iş ortasında öldürür, kayıp arar.")
+    abstract:
+      "Kills the server in the middle of work and checks that nothing is lost. / Sunucuyu iş ortasında öldürür, kayıp arar."
+  )
 
   @Option(help: "Kills. / Öldürme sayısı.") var rounds = 20
   @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 500
@@ -61,13 +63,16 @@ struct Drill {
     filesEach = files
     self.seed = seed
     market = MarketPlan(
-      members: 4, accounts: 400, securities: MarketPlan.madeUpSecurities(20), holdingsEach: 2, unitsEach: 1_000_000, seed: seed)
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-drill-\(UUID().uuidString)").path
+      members: 4, accounts: 400, securities: MarketPlan.madeUpSecurities(20), holdingsEach: 2,
+      unitsEach: 1_000_000, seed: seed)
+    directory =
+      FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-drill-\(UUID().uuidString)").path
     var founding = Founding()
     founding.time = Bench.opening
     let place = ServerFiles(directory: directory)
     try founding.make(in: place)
-    let authority = try CertificateAuthority.load(certificate: place.authorityCertificate, key: place.authorityKey)
+    let authority = try CertificateAuthority.load(
+      certificate: place.authorityCertificate, key: place.authorityKey)
     for user in market.userCodes { try founding.issue(user, from: authority).save(in: place) }
   }
 
@@ -121,7 +126,8 @@ struct Drill {
     for round in 0..<rounds {
       let first = sent.count
       for index in 0..<filesEach {
-        let file = plan.file(of: (round + index) % market.members.count, lines: lines, name: "R\(round)-\(index)")
+        let file = plan.file(
+          of: (round + index) % market.members.count, lines: lines, name: "R\(round)-\(index)")
         let prepared = try await session.prepare([file], prefix: "D")[0]
         sent.append(Sent(user: file.user, signed: prepared.1))
       }
@@ -132,7 +138,9 @@ struct Drill {
         try await Task.sleep(for: .seconds(delay))
         kill(process.processIdentifier, SIGKILL)
       }()
-      for (index, answer) in await sendAll(Array(sent[first...]), session) { sent[first + index].answer = answer }
+      for (index, answer) in await sendAll(Array(sent[first...]), session) {
+        sent[first + index].answer = answer
+      }
       try await killed
       server.process.waitUntilExit()
       report.kills += 1
@@ -169,7 +177,9 @@ struct Drill {
     await withTaskGroup(of: (Int, [String])?.self) { group in
       for (index, one) in all.enumerated() {
         group.addTask {
-          guard let answer = try? await session.client(one.user).send(one.signed), answer.status == 200 else { return nil }
+          guard let answer = try? await session.client(one.user).send(one.signed), answer.status == 200 else {
+            return nil
+          }
           return (index, Drill.answerLines(answer.body))
         }
       }

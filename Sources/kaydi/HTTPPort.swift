@@ -7,11 +7,12 @@ import Signing
 import Simulator
 import Units
 
-/// Plays a story through the public door: TLS, keys, signatures, the server's own views. The server must be new (only
-/// its genesis entry) and run with a test clock; its folder gives the authority that issues the users' certificates.
+/// Plays a story through the public door: TLS, keys, signatures, the server's own views. The server must be
+/// new (only its genesis entry) and run with a test clock; its folder gives the authority that issues the
+/// users' certificates.
 ///
-/// What the door does not show (members, users, securities, lots) cannot be asked for here; a story that looks at it
-/// says so.
+/// What the door does not show (members, users, securities, lots) cannot be asked for here; a story that
+/// looks at it says so.
 final class HTTPPort: ScenarioPort {
   private let url: String
   private let files: ServerFiles
@@ -27,7 +28,8 @@ final class HTTPPort: ScenarioPort {
   init(url: String, directory: String) throws {
     self.url = url
     files = ServerFiles(directory: directory)
-    authority = try CertificateAuthority.load(certificate: files.authorityCertificate, key: files.authorityKey)
+    authority = try CertificateAuthority.load(
+      certificate: files.authorityCertificate, key: files.authorityKey)
     roots = [authority.credential.certificate]
   }
 
@@ -59,7 +61,8 @@ final class HTTPPort: ScenarioPort {
     officer = market.officers[0].text
     let health = try await document("/health")
     guard (health["sequence"] as? Int) == 1 else {
-      throw trouble("the server is not new: start one on a new folder", "sunucu yeni değil: yeni bir klasörde başlatın")
+      throw trouble(
+        "the server is not new: start one on a new folder", "sunucu yeni değil: yeni bir klasörde başlatın")
     }
     try await advance(to: moment, ticks: false)
   }
@@ -70,7 +73,8 @@ final class HTTPPort: ScenarioPort {
     let now = try await client(officer).registryTime()
     sequence = max(sequence, (try await document("/health"))["sequence"] as? UInt64 ?? 0)
     guard answer.status == 200 || (now >= moment && now - moment < 60 * Moment.microsecondsPerSecond) else {
-      throw trouble("the server's clock cannot be set: \(answer.text)", "sunucunun saati kurulamıyor: \(answer.text)")
+      throw trouble(
+        "the server's clock cannot be set: \(answer.text)", "sunucunun saati kurulamıyor: \(answer.text)")
     }
   }
 
@@ -92,7 +96,9 @@ final class HTTPPort: ScenarioPort {
     let signed = try client.sign(
       content, form == .csv ? .csv : .json, reference: reference, at: now, member: member, day: day)
     let answer = try await client.send(signed)
-    if let position = answer.headers.first(where: { $0.0.lowercased() == "kaydi-sequence" }).flatMap({ UInt64($0.1) }) {
+    if let position = answer.headers.first(where: { $0.0.lowercased() == "kaydi-sequence" }).flatMap({
+      UInt64($0.1)
+    }) {
       sequence = max(sequence, position)
     }
     return form == .csv && answer.status == 200 ? Self.lines(csv: answer.text) : try lines(json: answer)
@@ -103,7 +109,9 @@ final class HTTPPort: ScenarioPort {
       throw trouble("not an answer: \(answer.text)", "yanıt değil: \(answer.text)")
     }
     if let number = document["sequence"] as? UInt64 { sequence = max(sequence, number) }
-    guard let lines = document["lines"] as? [[String: Any]] else { return ScenarioAnswer(refusal: Self.refusal(document)) }
+    guard let lines = document["lines"] as? [[String: Any]] else {
+      return ScenarioAnswer(refusal: Self.refusal(document))
+    }
     return ScenarioAnswer(
       refusal: (document["refusal"] as? [String: Any]).flatMap(Self.refusal),
       lines: lines.map { line in
@@ -136,7 +144,8 @@ final class HTTPPort: ScenarioPort {
       } else {
         answer.lines.append(
           ScenarioAnswer.Line(
-            line: Int(cells[0]) ?? 0, instruction: UInt64(cells[2]), state: cells[1] == "refused" ? nil : cells[1],
+            line: Int(cells[0]) ?? 0, instruction: UInt64(cells[2]),
+            state: cells[1] == "refused" ? nil : cells[1],
             refusal: refusal))
       }
     }
@@ -145,9 +154,11 @@ final class HTTPPort: ScenarioPort {
 
   /// A user that comes into being gets a certificate at once: in a story users have none of their own.
   private func assignCertificates(of submission: ScenarioSubmission, _ answer: ScenarioAnswer) async throws {
-    guard let document = try? JSONSerialization.jsonObject(with: Data(submission.content)) as? [String: Any] else { return }
+    guard let document = try? JSONSerialization.jsonObject(with: Data(submission.content)) as? [String: Any]
+    else { return }
     let operations = document["operations"] as? [[String: Any]] ?? [document]
-    for (index, operation) in operations.enumerated() where operation["operation"] as? String == "user-definition.enter" {
+    for (index, operation) in operations.enumerated()
+    where operation["operation"] as? String == "user-definition.enter" {
       guard let fields = operation["fields"] as? [String: Any], let member = fields["member"] as? String,
         answer.lines.first(where: { $0.line == index + 1 })?.state == "executed"
       else { continue }
@@ -172,7 +183,8 @@ final class HTTPPort: ScenarioPort {
 
   private func document(_ path: String) async throws -> [String: Any] {
     let answer = try await client(officer).get(path)
-    guard answer.status == 200, let members = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+    guard answer.status == 200,
+      let members = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
     else { throw trouble("\(path): \(answer.text)", "\(path): \(answer.text)") }
     return members
   }
@@ -181,7 +193,8 @@ final class HTTPPort: ScenarioPort {
     try await document("\(path)?\(query)&limit=1000&atLeast=\(sequence)")["rows"] as? [[String: Any]] ?? []
   }
 
-  func holding(_ account: AccountKey, _ subaccount: Subaccount, _ isin: ISIN) async throws -> ScenarioHolding {
+  func holding(_ account: AccountKey, _ subaccount: Subaccount, _ isin: ISIN) async throws -> ScenarioHolding
+  {
     let found = try await rows("/v1/holdings", "account=\(account.text)&isin=\(isin.text)")
     let held = found.first { $0["subaccount"] as? String == subaccount.text }
     return ScenarioHolding(quantity: held?["quantity"] as? Int64 ?? 0, lots: nil)
@@ -189,7 +202,8 @@ final class HTTPPort: ScenarioPort {
 
   func record(_ kind: ScenarioRecord, _ key: String) async throws -> [String: String]? {
     guard kind == .instruction else {
-      throw trouble("the door does not show the record of \(kind.rawValue)", "kapı \(kind.rawValue) kaydını göstermez")
+      throw trouble(
+        "the door does not show the record of \(kind.rawValue)", "kapı \(kind.rawValue) kaydını göstermez")
     }
     let found = try await document("/v1/instructions/\(key)?atLeast=\(sequence)")
     var record = found.filter { ScenarioRecord.instruction.keys.contains($0.key) }.mapValues { "\($0)" }
@@ -200,9 +214,11 @@ final class HTTPPort: ScenarioPort {
   }
 
   func movements(of instruction: UInt64) async throws -> [ScenarioMovement] {
-    try await rows("/v1/movements", "").filter { $0["instruction"] as? UInt64 == instruction }.reversed().map { row in
+    try await rows("/v1/movements", "").filter { $0["instruction"] as? UInt64 == instruction }.reversed().map
+    { row in
       ScenarioMovement(
-        origin: row["origin"] as? String ?? "", isin: row["isin"] as? String ?? "", source: row["source"] as? String ?? "",
+        origin: row["origin"] as? String ?? "", isin: row["isin"] as? String ?? "",
+        source: row["source"] as? String ?? "",
         target: row["target"] as? String ?? "", quantity: row["quantity"] as? Int64 ?? 0)
     }
   }
@@ -218,7 +234,8 @@ final class HTTPPort: ScenarioPort {
           ScenarioNotice(
             member: row["member"] as? String ?? "", kind: row["kind"] as? String ?? "",
             result: row["result"] as? String ?? "", instruction: row["instruction"] as? UInt64,
-            code: row["code"] as? String, quantity: row["quantity"] as? Int64, remaining: row["remaining"] as? Int64))
+            code: row["code"] as? String, quantity: row["quantity"] as? Int64,
+            remaining: row["remaining"] as? Int64))
       }
     }
   }
@@ -227,9 +244,12 @@ final class HTTPPort: ScenarioPort {
   func finish() async throws -> [ScenarioText] { [] }
 }
 
-/// Plays one story through a server of its own: founded in a new folder, served in this process, removed afterwards.
+/// Plays one story through a server of its own: founded in a new folder, served in this process, removed
+/// afterwards.
 func playThroughDoor(_ story: Scenario) async throws -> ScenarioResult {
-  let directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-story-\(UUID().uuidString)").path
+  let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "kaydi-story-\(UUID().uuidString)"
+  ).path
   defer { try? FileManager.default.removeItem(atPath: directory) }
   var founding = Founding()
   founding.time = story.market.opening(before: story.clock)

@@ -6,7 +6,8 @@ import Views
 /// Help on operations, from their own description.
 struct OperationHelpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "Explains an operation, or lists them. / Bir işlemi açıklar veya hepsini listeler.")
+    commandName: "help",
+    abstract: "Explains an operation, or lists them. / Bir işlemi açıklar veya hepsini listeler.")
 
   @Argument(help: "Operation such as transfer. / transfer gibi işlem.") var operation: String?
   @Option(help: "Language: en or tr. / Dil: en veya tr.") var language = "en"
@@ -14,7 +15,8 @@ struct OperationHelpCommand: ParsableCommand {
   func run() throws {
     let tongue: Language = language == "tr" ? .turkish : .english
     guard let text = Catalogue.help(operation, in: tongue) else {
-      throw ValidationError("There is no operation \(operation ?? ""). `kaydi help` lists them. / Böyle bir işlem yok.")
+      throw ValidationError(
+        "There is no operation \(operation ?? ""). `kaydi help` lists them. / Böyle bir işlem yok.")
     }
     print(text)
   }

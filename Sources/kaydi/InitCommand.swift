@@ -7,7 +7,8 @@ import Signing
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Makes a registry in a folder: authority, certificates, genesis entry. / Bir klasörde sistem kurar.")
+    abstract:
+      "Makes a registry in a folder: authority, certificates, genesis entry. / Bir klasörde sistem kurar.")
 
   @Option(help: "Folder. / Klasör.") var directory = "var"
   @Option(help: "Market code. / Piyasa kodu.") var market = "TR"
@@ -26,7 +27,9 @@ struct InitCommand: ParsableCommand {
     founding.hosts = host
     founding.sizes = try size.map { text in
       let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let value = Int(parts[1]) else { throw ValidationError("--size NAME=VALUE: \(text)") }
+      guard parts.count == 2, let value = Int(parts[1]) else {
+        throw ValidationError("--size NAME=VALUE: \(text)")
+      }
       return (String(parts[0]), value)
     }
     let files = ServerFiles(directory: directory)
@@ -43,10 +46,12 @@ struct InitCommand: ParsableCommand {
 struct CertificateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "certificate",
-    abstract: "Issues a user's key and certificate, or revokes one. / Kullanıcı sertifikası verir veya iptal eder.")
+    abstract:
+      "Issues a user's key and certificate, or revokes one. / Kullanıcı sertifikası verir veya iptal eder.")
 
   @Option(help: "Folder of the registry. / Sistem klasörü.") var directory = "var"
-  @Option(help: "Revoke the certificate with this serial instead. / Bu seri numaralı sertifikayı iptal et.") var revoke: String?
+  @Option(help: "Revoke the certificate with this serial instead. / Bu seri numaralı sertifikayı iptal et.")
+  var revoke: String?
   @Argument(help: "Users such as AKA001. / AKA001 gibi kullanıcılar.") var users: [String] = []
 
   func run() throws {
@@ -63,7 +68,8 @@ struct CertificateCommand: ParsableCommand {
       print("revoked / iptal edildi: \(revoke)")
       return
     }
-    let authority = try CertificateAuthority.load(certificate: files.authorityCertificate, key: files.authorityKey)
+    let authority = try CertificateAuthority.load(
+      certificate: files.authorityCertificate, key: files.authorityKey)
     var founding = Founding()
     founding.validityYears = 2
     for user in users {

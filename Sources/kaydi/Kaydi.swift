@@ -8,8 +8,10 @@ struct Kaydi: AsyncParsableCommand {
     commandName: "kaydi",
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
-      DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self, ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self,
-      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self, DrillCommand.self, OperationHelpCommand.self,
+      DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self,
+      ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self,
+      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self,
+      DrillCommand.self, OperationHelpCommand.self,
       DocumentCommand.self,
     ])
 }

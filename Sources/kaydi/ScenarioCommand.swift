@@ -9,12 +9,16 @@ struct ScenarioCommand: AsyncParsableCommand {
     abstract: "Plays stories written in YAML and says what differs. / YAML ile yazılmış öyküleri oynatır.")
 
   @Argument(help: "Files or folders. / Dosyalar veya klasörler.") var paths: [String]
-  @ArgumentParser.Flag(help: "Only what failed, then the counts. / Yalnız başarısızlar ve sayılar.") var summary = false
+  @ArgumentParser.Flag(help: "Only what failed, then the counts. / Yalnız başarısızlar ve sayılar.")
+  var summary = false
   @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
-  @Option(help: "Play through the door of this new server, which runs with --test-clock. / Bu yeni sunucuda oynat.")
+  @Option(
+    help: "Play through the door of this new server, which runs with --test-clock. / Bu yeni sunucuda oynat.")
   var against: String?
-  @Option(help: "Folder of that server's registry, for its keys. / O sunucunun klasörü.") var directory = "var"
-  @ArgumentParser.Flag(help: "Play each story through a server of its own. / Her öyküyü kendi sunucusunda oynat.")
+  @Option(help: "Folder of that server's registry, for its keys. / O sunucunun klasörü.") var directory =
+    "var"
+  @ArgumentParser.Flag(
+    help: "Play each story through a server of its own. / Her öyküyü kendi sunucusunda oynat.")
   var door = false
   @Option(help: "Language: en or tr. / Dil: en veya tr.") var language = "en"
 
@@ -33,7 +37,9 @@ struct ScenarioCommand: AsyncParsableCommand {
         let results: [ScenarioResult]
         let summary: ScenarioSummary
       }
-      print(String(decoding: try JSONEncoder().encode(Document(results: results, summary: summed)), as: UTF8.self))
+      print(
+        String(decoding: try JSONEncoder().encode(Document(results: results, summary: summed)), as: UTF8.self)
+      )
     } else {
       for result in results where !(summary && result.passed) {
         for text in result.said { print(language == "tr" ? text.turkish : text.english) }

@@ -18,7 +18,8 @@ struct ConnectionOptions: ParsableArguments {
   var language = "en"
 
   func connect() throws -> Client {
-    let roots = try Credential.certificates(pem: String(contentsOfFile: authority, encoding: .utf8), place: authority)
+    let roots = try Credential.certificates(
+      pem: String(contentsOfFile: authority, encoding: .utf8), place: authority)
     return try Client(url: url, key: try UserKey.load(user, from: keys), authority: roots)
   }
 }
@@ -41,7 +42,8 @@ struct Progress {
     shown = percent
     let filled = percent * 30 / 100
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-    let line = isTerminal ? "\r\(title) \(bar) \(percent)%\(percent == 100 ? "\n" : "")" : "\(title) \(percent)%\n"
+    let line =
+      isTerminal ? "\r\(title) \(bar) \(percent)%\(percent == 100 ? "\n" : "")" : "\(title) \(percent)%\n"
     FileHandle.standardError.write(Data(line.utf8))
   }
 }

@@ -6,7 +6,9 @@ import Simulator
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Runs a seeded world of plausible and absurd actions twice and checks it. / Tohumlu bir dünyayı iki kez çalıştırıp denetler.")
+    abstract:
+      "Runs a seeded world of plausible and absurd actions twice and checks it. / Tohumlu bir dünyayı iki kez çalıştırıp denetler."
+  )
 
   @Option(help: "Seed; several run one after the other. / Tohum.") var seed: [UInt64] = [1]
   @Option(help: "Steps of each seed. / Adım sayısı.") var steps = 2_000
@@ -24,9 +26,13 @@ struct SimulateCommand: ParsableCommand {
       progress.show(steps)
       let digest = hexadecimal(Array(SHA256.hash(data: first.stateBytes)))
       if json {
-        print("{\"seed\":\(one),\"steps\":\(steps),\"executed\":\(first.executed),\"entered\":\(first.entered),\"refused\":\(first.refused),\"codes\":\(first.codes.count),\"stateDigest\":\"\(digest)\"}")
+        print(
+          "{\"seed\":\(one),\"steps\":\(steps),\"executed\":\(first.executed),\"entered\":\(first.entered),\"refused\":\(first.refused),\"codes\":\(first.codes.count),\"stateDigest\":\"\(digest)\"}"
+        )
       } else {
-        print("seed \(one): \(steps) steps over \(first.days) days, \(first.executed) executed, \(first.entered) open, \(first.refused) refused with \(first.codes.count) codes; state \(digest.prefix(16))")
+        print(
+          "seed \(one): \(steps) steps over \(first.days) days, \(first.executed) executed, \(first.entered) open, \(first.refused) refused with \(first.codes.count) codes; state \(digest.prefix(16))"
+        )
       }
     }
   }

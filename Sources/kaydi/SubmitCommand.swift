@@ -6,21 +6,26 @@ import Units
 
 struct SubmitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "submit", abstract: "Signs a JSON or CSV file and sends it. / Bir JSON veya CSV dosyasını imzalayıp gönderir.")
+    commandName: "submit",
+    abstract: "Signs a JSON or CSV file and sends it. / Bir JSON veya CSV dosyasını imzalayıp gönderir.")
 
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "Own reference of the submission. / Bildirimin referansı.") var reference: String
-  @Option(help: "Member acted for; the user's own when not given. / Adına işlem yapılan üye.") var member: String?
+  @Option(help: "Member acted for; the user's own when not given. / Adına işlem yapılan üye.") var member:
+    String?
   @Option(help: "Market code. / Piyasa kodu.") var market = "TR"
   @Argument(help: "File ending in .json or .csv; - for standard input as JSON. / Dosya.") var file: String
 
   func run() async throws {
     let content =
-      file == "-" ? Array(FileHandle.standardInput.readDataToEndOfFile()) : Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+      file == "-"
+      ? Array(FileHandle.standardInput.readDataToEndOfFile())
+      : Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     let client = try connection.connect()
     let time = try await client.registryTime()
     let signed = try client.sign(
-      content, file.hasSuffix(".csv") ? .csv : .json, reference: reference, at: time, member: member, market: market)
+      content, file.hasSuffix(".csv") ? .csv : .json, reference: reference, at: time, member: member,
+      market: market)
     let answer = try await client.send(signed, language: connection.language)
     try await client.close()
     print(answer.text)
@@ -29,7 +34,8 @@ struct SubmitCommand: AsyncParsableCommand {
 }
 
 struct HoldingsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "holdings", abstract: "Holdings of accounts. / Hesap bakiyeleri.")
+  static let configuration = CommandConfiguration(
+    commandName: "holdings", abstract: "Holdings of accounts. / Hesap bakiyeleri.")
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "Account such as AKA/1001. / AKA/1001 gibi hesap.") var account: String?
   @Option(help: "ISIN.") var isin: String?
@@ -55,7 +61,8 @@ struct InstructionsCommand: AsyncParsableCommand {
 }
 
 struct NoticesCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "notices", abstract: "Notices of the member. / Üyenin bildirimleri.")
+  static let configuration = CommandConfiguration(
+    commandName: "notices", abstract: "Notices of the member. / Üyenin bildirimleri.")
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "Only those after this position. / Bu konumdan sonrakiler.") var after: String?
   @ArgumentParser.Flag(help: "Follow new ones as they come. / Yeni gelenleri izle.") var follow = false
@@ -72,7 +79,9 @@ struct NoticesCommand: AsyncParsableCommand {
 }
 
 /// Asks and prints: the document itself, or one line an item.
-func show(_ path: String, _ query: [String: String?], _ connection: ConnectionOptions, asJSON: Bool) async throws {
+func show(_ path: String, _ query: [String: String?], _ connection: ConnectionOptions, asJSON: Bool)
+  async throws
+{
   var components = URLComponents()
   components.path = path
   let items = query.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
@@ -80,7 +89,8 @@ func show(_ path: String, _ query: [String: String?], _ connection: ConnectionOp
   let client = try connection.connect()
   let answer = try await client.get(components.string ?? path, language: connection.language)
   try await client.close()
-  guard !asJSON, answer.status < 400, let document = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
+  guard !asJSON, answer.status < 400,
+    let document = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
     let rows = document["rows"] as? [[String: Any]]
   else {
     print(answer.text)

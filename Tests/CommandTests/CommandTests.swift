@@ -35,10 +35,13 @@ import Testing
   }
 
   @Test func `the demonstration's day comes out as it must`() throws {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("kaydi-demo-\(UUID().uuidString)").path
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "kaydi-demo-\(UUID().uuidString)"
+    ).path
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let output = try Self.kaydi(
-      "demo", "--once", "--directory", directory, "--port", "0", "--investors", "1000", "--instructions", "10000")
+      "demo", "--once", "--directory", directory, "--port", "0", "--investors", "1000", "--instructions",
+      "10000")
     #expect(output.status == 0, "\(output.text)")
     let replay = try Self.kaydi("replay", "--directory", directory, "--json")
     #expect(replay.status == 0)
@@ -53,7 +56,8 @@ import Testing
   @Test(arguments: ["decode", "engine", "durable", "files", "singles"])
   func `every stage of the benchmark runs`(stage: String) throws {
     let output = try Self.kaydi(
-      "benchmark", stage, "--accounts", "400", "--transfers", "20000", "--lines", "1000", "--singles", "200", "--json")
+      "benchmark", stage, "--accounts", "400", "--transfers", "20000", "--lines", "1000", "--singles", "200",
+      "--json")
     #expect(output.status == 0)
     #expect(output.text.contains("\"perSecond\":"))
   }
@@ -70,7 +74,9 @@ import Testing
       if ProcessInfo.processInfo.environment["KAYDI_REGENERATE"] == "1" {
         try derived.write(to: path, atomically: true, encoding: .utf8)
       }
-      #expect(try String(contentsOf: path, encoding: .utf8) == derived, "KAYDI_REGENERATE=1 make check writes it anew")
+      #expect(
+        try String(contentsOf: path, encoding: .utf8) == derived,
+        "KAYDI_REGENERATE=1 make check writes it anew")
     }
   }
 

@@ -19,8 +19,8 @@ import Testing
     #expect(market.logged(.set) == [1, 2, 1])
   }
 
-  /// Everything that a line can touch: a staged entry, an approval, a correction, a withdrawal, an offer, follow-ups,
-  /// an alarm, the cut-off, references.
+  /// Everything that a line can touch: a staged entry, an approval, a correction, a withdrawal, an offer,
+  /// follow-ups, an alarm, the cut-off, references.
   @Test(.rule("GEN-39")) func `a refusal in the middle puts everything back`() {
     var market = ToyMarket()
     for counter in 1...3 {
@@ -39,7 +39,8 @@ import Testing
       ("toy-cut-off.enter", "\"cutOff\":\"10:00\""), ("toy-deadline.enter", "\"lastTime\":\"11:00\""),
       set(10, 1_001), set(11, 11),
     ]
-    // What a submission changes in any case (its row, sequence and time) is the same for one that is refused at once.
+    // What a submission changes in any case (its row, sequence and time) is the same for one that is refused
+    // at once.
     let atOnce = market.digestAfter(lines: [set(10, 1_001)])
     market.digestOfNext = .max
     let answer = market.sendGroup("AAA003", lines)
@@ -156,8 +157,8 @@ import Testing
 }
 
 extension ToyMarket {
-  /// The digest that the state would have after one more submission of these lines by AAA003, in a market with the same
-  /// history. The submission takes the place and reference of the next one.
+  /// The digest that the state would have after one more submission of these lines by AAA003, in a market
+  /// with the same history. The submission takes the place and reference of the next one.
   func digestAfter(lines: [(String, String)]) -> [UInt8] {
     var other = ToyMarket()
     for entry in entries {

@@ -5,10 +5,11 @@ import Kernel
 import Testing
 import Units
 
-/// A registry with a clock, driven by submissions as members send them. After every entry it checks that units are
-/// conserved (ACC-76).
+/// A registry with a clock, driven by submissions as members send them. After every entry it checks that
+/// units are conserved (ACC-76).
 ///
-/// The operator's officers MKK900 and MKK901 may do everything. The day is Monday 2026-03-02 and begins at 10:00.
+/// The operator's officers MKK900 and MKK901 may do everything. The day is Monday 2026-03-02 and begins at
+/// 10:00.
 struct Market: ~Copyable {
   static let monday = read(Day.self, "2026-03-02")
   static let first = "TREA1CP00024"
@@ -17,6 +18,11 @@ struct Market: ~Copyable {
   private(set) var registry: Registry
   private(set) var time = Moment(day: Self.monday, time: read(TimeOfDay.self, "10:00"))
   private var references = 0
+  /// Every entry after the genesis, for a replay.
+  private(set) var entries: [(time: Moment, submission: Submission?)] = []
+  private(set) var outcomes: [[UInt8]] = []
+  /// The greatest number of an instruction that was told.
+  private(set) var lastInstruction: UInt64?
 
   private static let small = [
     "members": 20, "users": 150, "investors": 50, "accounts": 60, "securities": 20, "holdings": 200,
@@ -38,9 +44,9 @@ struct Market: ~Copyable {
 
   /// Two brokerage houses and their people, four accounts with holders, two securities.
   ///
-  /// Of AKA and AKB: 900 is principal; 001 enters, 002 approves, 003 does both; 004 accepts, 005 approves acceptances,
-  /// 006 does both. AKA/1001 and AKA/1002 belong to Ayşe Öz and Mehmet Öz, AKB/2001 and AKB/2002 to Mehmet Öz
-  /// (10000002) and Işık AŞ (10000003).
+  /// Of AKA and AKB: 900 is principal; 001 enters, 002 approves, 003 does both; 004 accepts, 005 approves
+  /// acceptances, 006 does both. AKA/1001 and AKA/1002 belong to Ayşe Öz and Mehmet Öz, AKB/2001 and
+  /// AKB/2002 to Mehmet Öz (10000002) and Işık AŞ (10000003).
   static func open(sizes: [String: Int] = [:]) -> Market {
     var market = Market(sizes: sizes)
     for member in ["AKA", "AKB"] {
@@ -106,6 +112,8 @@ struct Market: ~Copyable {
 
   mutating func execute(_ submission: Submission?) {
     registry.execute(sequence: registry.sequence + 1, time: time, submission)
+    entries.append((time, submission))
+    outcomes.append(registry.withOutcome { Array($0) })
     let isConserved = registry.read { $0.conservationBreak() == nil }
     #expect(isConserved)
   }
@@ -144,7 +152,11 @@ struct Market: ~Copyable {
     let bytes = Array(content.utf8)
     let decoded = bytes.withUnsafeBufferPointer { Registry.decode($0, form: form) }
     execute(Submission(envelope: envelope, digest: UInt128(references), content: decoded))
-    return registry.withOutcome { SubmissionAnswer(outcome: $0) }
+    let answer = registry.withOutcome { SubmissionAnswer(outcome: $0) }
+    for line in answer.lines {
+      if let number = line.instruction { lastInstruction = max(lastInstruction ?? 0, number.value) }
+    }
+    return answer
   }
 
   /// For what leads up to a test: it is carried out or the test fails.
@@ -194,6 +206,12 @@ struct Market: ~Copyable {
 
   mutating func tick(at text: String) {
     setTime(text)
+    execute(nil)
+  }
+
+  /// Time goes on by so many seconds, and what is due happens.
+  mutating func pass(_ seconds: Int64) {
+    time += seconds * Moment.microsecondsPerSecond
     execute(nil)
   }
 

@@ -114,7 +114,7 @@ import Units
   @Test(.rule("TRF-06")) func `a refused line gives its reference back`() {
     var market = ToyMarket()
     let refused = market.send("AAA003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":1,\"value\":1001")
-    #expect(refused.refusal == "parameter-out-of-range")
+    #expect(refused.refusal == "priority-invalid")
     let again = market.send("AAA003", "toy-set.enter", "\"reference\":\"L-1\",\"counter\":1,\"value\":1")
     #expect(again.state == "executed")
   }

@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Units
 
-/// Every refusal that an operation declares, in the order declared: a message with every fault is repaired fault by
-/// fault, and each time the next one is told (GEN-39, TRF-17).
+/// Every refusal that an operation declares, in the order declared: a message with every fault is repaired
+/// fault by fault, and each time the next one is told (GEN-39, TRF-17).
 @Suite struct RefusalTests {
   private static let bond = "TREADRA00023"
   /// Well formed, and no security here.
@@ -101,7 +101,8 @@ import Units
   }
 
   @Test(.rule("AUT-13", "AUT-21", "AUT-27")) func `authority grant`() {
-    // Room for two authorities a user: those of the operator's officers and of seven people each of two members.
+    // Room for two authorities a user: those of the operator's officers and of seven people each of two
+    // members.
     var market = Market.open(sizes: ["users": 16])
     market.must(
       "AKA900", "authority-grant.enter",
@@ -129,11 +130,9 @@ import Units
     var market = Market.open(sizes: ["accounts": 7])
     var fields = ["account": "DBDEPO", "class": "7", "reason": "D", "status": "P", "portfolio": "P1"]
     var steps = [Step(user: "AKA003", fields: fields)]
-    func then(
-      _ change: (inout [String: String]) -> Void, before: @escaping (inout Market) -> Void = { _ in }
-    ) {
+    func then(_ change: (inout [String: String]) -> Void) {
       change(&fields)
-      steps.append(Step(user: "AKA003", fields: fields, before: before))
+      steps.append(Step(user: "AKA003", fields: fields))
     }
     then { $0["account"] = "1001" }
     then { $0["account"] = "1009" }
@@ -141,10 +140,13 @@ import Units
     then { $0["status"] = "A" }
     then { $0["custodian"] = "XXX" }
     then { $0["portfolio"] = nil }
-    then({ $0["custodian"] = "AKB" }) {
-      $0.decide("member-status", ["member": "AKB", "status": "suspended", "document": "1"])
+    fields["custodian"] = "AKB"
+    for (status, document) in [("suspended", "1"), ("active", "2")] {
+      steps.append(
+        Step(user: "AKA003", fields: fields) {
+          $0.decide("member-status", ["member": "AKB", "status": status, "document": document])
+        })
     }
-    then({ _ in }) { $0.decide("member-status", ["member": "AKB", "status": "active", "document": "2"]) }
     check(AccountDefinition.self, &market, steps)
   }
 

@@ -32,7 +32,7 @@ import Units
   @Test(
     arguments: [
       "", "{}", "[]", "{\"market\":\"TEST\"}",
-      "{\"market\":\"TEST\",\"operatorCode\":\"MKK\",\"operatorTitle\":\"X\",\"checksCertificates\":false,\"more\":1}",
+      #"{"market":"TEST","operatorCode":"MKK","operatorTitle":"X","checksCertificates":false,"more":1}"#,
     ])
   func `what is not a genesis makes no registry`(content: String) {
     let time = Moment(day: Market.monday, time: read(TimeOfDay.self, "10:00"))
@@ -181,18 +181,20 @@ import Units
   @Test(.rule("GEN-39")) func `a group of definitions and transfers is all or nothing`() {
     var market = Market.open()
     market.issue(10, to: "AKA/1001")
+    let person = Market.person(7)
     let lines = [
-      "{\"operation\":\"account-definition.enter\",\"fields\":{\"account\":\"1003\",\"class\":\"1\"}}",
-      "{\"operation\":\"identity.enter\",\"fields\":{\"account\":\"1003\",\"kind\":\"NATURAL\",\"name\":\"Ali\","
-        + "\"surname\":\"Er\",\"tckn\":\"\(Market.person(7))\",\"birthDate\":\"1990-01-01\",\"address\":\"x\",\"phone\":\"1\"}}",
-      "{\"operation\":\"transfer.enter\",\"fields\":{\"reference\":\"G-1\",\"sendingAccount\":\"1001\","
-        + "\"receivingMember\":\"AKA\",\"receivingAccount\":\"1003\",\"isin\":\"\(Market.first)\",\"nominal\":10,"
-        + "\"transferReason\":\"DEVIR\"}}",
+      #"{"operation":"account-definition.enter","fields":{"account":"1003","class":"1"}}"#,
+      #"""
+      {"operation":"identity.enter","fields":{"account":"1003","kind":"NATURAL","name":"Ali","surname":"Er",
+       "tckn":"\#(person)","birthDate":"1990-01-01","address":"x","phone":"1"}}
+      """#,
+      #"""
+      {"operation":"transfer.enter","fields":{"reference":"G-1","sendingAccount":"1001",
+       "receivingMember":"AKA","receivingAccount":"1003","isin":"\#(Market.first)","nominal":10,
+       "transferReason":"DEVIR"}}
+      """#,
     ]
-    let broken =
-      lines + [
-        "{\"operation\":\"account-definition.enter\",\"fields\":{\"account\":\"1003\",\"class\":\"1\"}}"
-      ]
+    let broken = lines + [lines[0]]
     func group(_ lines: [String]) -> String {
       "{\"mode\":\"all\",\"operations\":[\(lines.joined(separator: ","))]}"
     }

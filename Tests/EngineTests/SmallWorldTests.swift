@@ -3,8 +3,8 @@ import Kernel
 import TestSupport
 import Testing
 
-/// Two accounts, two securities, four commands: every sequence up to a length, compared with a model written from the
-/// rulebook that shares no code with the registry.
+/// Two accounts, two securities, four commands: every sequence up to a length, compared with a model written
+/// from the rulebook that shares no code with the registry.
 @Suite struct SmallWorldTests {
   private enum Command: Int, CaseIterable {
     /// Units of the first security come into the first account.

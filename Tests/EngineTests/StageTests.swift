@@ -80,7 +80,7 @@ import Testing
   @Test(.rule("GEN-15")) func `an entry that is refused as such leaves nothing`() {
     var market = ToyMarket()
     let answer = market.send("AAA003", "toy-set.enter", "\"counter\":1,\"value\":1001")
-    #expect(answer.number == nil && answer.state == nil && answer.refusal == "parameter-out-of-range")
+    #expect(answer.number == nil && answer.state == nil && answer.refusal == "priority-invalid")
     let next = market.send("AAA001", "toy-set.enter", Self.one)
     #expect(next.number == 1)
   }
@@ -120,7 +120,7 @@ import Testing
     var market = ToyMarket()
     market.send("AAA001", "toy-set.enter", Self.one)
     let answer = market.send("AAA001", "toy-set.correct", "\(action(1)),\"counter\":1,\"value\":1001")
-    #expect(answer.refusal == "parameter-out-of-range")
+    #expect(answer.refusal == "priority-invalid")
     market.send("AAA002", "toy-set.approve", action(1, version: 1))
     #expect(market.value(1) == 10)
   }

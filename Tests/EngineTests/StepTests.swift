@@ -7,8 +7,8 @@ import Units
 
 /// Follow-ups, the limit of steps and continuations; replay.
 @Suite struct StepTests {
-  /// A day with chains, alarms that lead to more, deadlines and two members; `pause` is what happens between two
-  /// submissions.
+  /// A day with chains, alarms that lead to more, deadlines and two members; `pause` is what happens between
+  /// two submissions.
   private func day(_ market: inout ToyMarket, pause: (inout ToyMarket) -> Void) {
     market.send("AAA003", "toy-chain.enter", "\"length\":7")
     pause(&market)

@@ -2,9 +2,11 @@
 import Kernel
 import Units
 
-/// As small a domain as shows every mechanism of the engine: numbered counters and a log of what was carried out.
+/// As small a domain as shows every mechanism of the engine: numbered counters and a log of what was carried
+/// out.
 ///
-/// Members are AAA, BBB and CCC. What a user may do follows from the number of its code, see `Toy.stages(of:)`.
+/// Members are AAA, BBB and CCC. What a user may do follows from the number of its code, see
+/// `Toy.stages(of:)`.
 struct Toy: ~Copyable, Book {
   struct CounterRow: BitwiseCopyable {
     var counter: UInt64
@@ -99,7 +101,8 @@ struct Toy: ~Copyable, Book {
 
   static let members = ["AAA", "BBB", "CCC"].map { read(MemberCode.self, $0) }
 
-  /// 1 enters, 2 approves, 3 does both; 4 accepts, 5 approves acceptances, 6 does both; 7 and above do everything.
+  /// 1 enters, 2 approves, 3 does both; 4 accepts, 5 approves acceptances, 6 does both; 7 and above do
+  /// everything.
   static func stages(of user: UserCode) -> [Stage] {
     switch user.number {
     case 1: [.enter]

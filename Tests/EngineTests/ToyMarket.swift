@@ -31,8 +31,8 @@ struct ToyMarket: ~Copyable {
     outcomes.append(core.work.outcome.array())
   }
 
-  /// Sends one operation such as `toy-set.enter` with its fields in JSON, and gives the answer of its line, or that of
-  /// the whole.
+  /// Sends one operation such as `toy-set.enter` with its fields in JSON, and gives the answer of its line,
+  /// or that of the whole.
   @discardableResult
   mutating func send(_ user: String, _ operation: String, _ fields: String, reference: String? = nil)
     -> LineResult

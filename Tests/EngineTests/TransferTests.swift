@@ -10,8 +10,8 @@ import Units
 @Suite struct TransferTests {
   // MARK: Route
 
-  /// The rows of TRF-28 that this release knows: no account is excluded, no receiver limit is set. AKB/2001 belongs to
-  /// Mehmet Öz, 10000002.
+  /// The rows of TRF-28 that this release knows: no account is excluded, no receiver limit is set. AKB/2001
+  /// belongs to Mehmet Öz, 10000002.
   @Test(
     .rule("TRF-27", "TRF-28", "TRF-29", "TRF-30", "TRF-34"),
     arguments: [

@@ -61,9 +61,11 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func `a missing or moved entry is found at its place`(sequence: UInt64) throws {
-    let moves = ["DELETE FROM entry WHERE sequence = \(sequence)"] + [-1, 0, 7, 1_000].map {
-      "UPDATE entry SET sequence = \($0) WHERE sequence = \(sequence)"
-    }
+    let moves =
+      ["DELETE FROM entry WHERE sequence = \(sequence)"]
+      + [-1, 0, 7, 1_000].map {
+        "UPDATE entry SET sequence = \($0) WHERE sequence = \(sequence)"
+      }
     for move in moves { try expectAltered(at: [1, sequence], by: move) }
   }
 
@@ -153,7 +155,9 @@ import Testing
     #expect(faults > 500)
   }
 
-  @Test(arguments: ["CREATE INDEX i ON entry (time)", "ALTER TABLE entry ADD COLUMN x INTEGER", "DROP TABLE meta"])
+  @Test(arguments: [
+    "CREATE INDEX i ON entry (time)", "ALTER TABLE entry ADD COLUMN x INTEGER", "DROP TABLE meta",
+  ])
   func `tables that are not those of a journal are refused`(sql: String) throws {
     try tamper(directory.file(), sql)
     let fault = fault { _ = try SQLiteJournal(path: directory.file(), create: false) }

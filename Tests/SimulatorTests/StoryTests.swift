@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Kernel
 import Simulator
-import TestSupport
 import Testing
 
 /// The folder of the project: two above the one of the tests.

@@ -2,7 +2,8 @@
 import Kernel
 import Units
 
-/// Grants or withdraws authorities of a user, at once; also to another member's user (AUT-21, AUT-27, AUT-31).
+/// Grants or withdraws authorities of a user, at once; also to another member's user (AUT-21, AUT-27,
+/// AUT-31).
 public struct AuthorityGrant: Operation {
   public static let code = OperationCode(rawValue: 5)
   public static let about = OperationDescription(
@@ -23,9 +24,11 @@ public struct AuthorityGrant: Operation {
 
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
-    visitor.field(Field("user", "user, also of another member", "kullanıcı, başka üyeninki de olabilir"), &user)
+    visitor.field(
+      Field("user", "user, also of another member", "kullanıcı, başka üyeninki de olabilir"), &user)
     visitor.list(
-      Field("authorities", "authorities such as transfer.enter", "transfer.enter gibi yetkiler"), atMost: 256, &authorities)
+      Field("authorities", "authorities such as transfer.enter", "transfer.enter gibi yetkiler"), atMost: 256,
+      &authorities)
     visitor.field(Field("withdraw", "true to withdraw instead", "geri almak için true"), &withdraw)
   }
 
@@ -42,7 +45,9 @@ public struct AuthorityGrant: Operation {
     guard let slot = book.user(user) else { throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(user))) }
     var granted: [(OperationCode, Stage)] = []
     for name in authorities {
-      guard let authority = Self.authority(named: name.utf8) else { throw Refusal(.authorityUnknown, "AUT-27") }
+      guard let authority = Self.authority(named: name.utf8) else {
+        throw Refusal(.authorityUnknown, "AUT-27")
+      }
       granted.append(authority)
     }
     guard !granted.isEmpty else { throw Refusal(.authorityUnknown, "AUT-27") }
@@ -63,9 +68,12 @@ public struct AuthorityGrant: Operation {
   static func authority(named name: [UInt8]) -> (OperationCode, Stage)? {
     guard let dot = name.firstIndex(of: 46) else { return nil }
     for code in Depository.codes {
-      guard let about = Depository.about(code), about.name.equals(name.span.extracting(0..<dot)) else { continue }
+      guard let about = Depository.about(code), about.name.equals(name.span.extracting(0..<dot)) else {
+        continue
+      }
       let stages = about.stages + [.view]
-      guard let stage = stages.first(where: { $0.name.equals(name.span.extracting(dot + 1..<name.count)) }) else { return nil }
+      guard let stage = stages.first(where: { $0.name.equals(name.span.extracting(dot + 1..<name.count)) })
+      else { return nil }
       return (code, stage)
     }
     return nil
@@ -74,7 +82,8 @@ public struct AuthorityGrant: Operation {
 
 extension Depository {
   mutating func grant(
-    _ user: Slot<UserRow>, _ member: Slot<MemberRow>, _ operation: OperationCode, _ stage: Stage, _ value: Bool,
+    _ user: Slot<UserRow>, _ member: Slot<MemberRow>, _ operation: OperationCode, _ stage: Stage,
+    _ value: Bool,
     _ work: inout Work
   ) {
     let slot: Slot<AuthorityRow>

@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-/// Assigns a certificate to a user, or puts a new one in place of the old (AUT-19). This release names it by the
-/// SHA-256 of its DER form; loading and matching come with the life of certificates (AUT-02, AUT-18).
+/// Assigns a certificate to a user, or puts a new one in place of the old (AUT-19). This release names it by
+/// the SHA-256 of its DER form; loading and matching come with the life of certificates (AUT-02, AUT-18).
 public struct CertificateAssignment: Operation {
   public static let code = OperationCode(rawValue: 4)
   public static let about = OperationDescription(
@@ -24,7 +24,8 @@ public struct CertificateAssignment: Operation {
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("user", "user", "kullanıcı"), &user)
-    visitor.field(Field("certificate", "SHA-256 of the certificate", "sertifikanın SHA-256 özeti"), &certificate)
+    visitor.field(
+      Field("certificate", "SHA-256 of the certificate", "sertifikanın SHA-256 özeti"), &certificate)
   }
 
   public struct Plan: ~Copyable { fileprivate let slot: Slot<UserRow> }
@@ -37,7 +38,9 @@ public struct CertificateAssignment: Operation {
     }
     var holder: UserCode?
     book.users.forEach { other, row in
-      if other != slot, row.hasCertificate, certificate == CertificateFingerprint(bytes: row.certificate) { holder = row.code }
+      if other != slot, row.hasCertificate, certificate == CertificateFingerprint(bytes: row.certificate) {
+        holder = row.code
+      }
     }
     if holder != nil { throw Refusal(.certificateAssignedElsewhere, "AUT-19") }
     return Plan(slot: slot)
@@ -61,7 +64,8 @@ public struct CertificateFingerprint: FieldValue, BitwiseCopyable {
   public static let form = FieldForm(
     "CertificateFingerprint", pattern: "[0-9a-f]{64}", longest: 64,
     example: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    Bilingual("SHA-256 in lower-case hexadecimal digits", "küçük harfli onaltılık SHA-256"), refusals: [.certificateFormat])
+    Bilingual("SHA-256 in lower-case hexadecimal digits", "küçük harfli onaltılık SHA-256"),
+    refusals: [.certificateFormat])
   public static var blank: Self { Self(bytes: .init(repeating: 0)) }
 
   public static func == (left: Self, right: Self) -> Bool {

@@ -38,8 +38,12 @@ public struct MemberDefinition: Operation {
     guard book.member(member) == nil else {
       throw Refusal(.memberExists, "AUT-08", Fact("member", .member(member)))
     }
-    if kind == .centralBank, book.hasMember(of: .centralBank) { throw Refusal(.duplicateTcmbMember, "CBT-01") }
-    if kind == .takasbank, book.hasMember(of: .takasbank) { throw Refusal(.duplicateTakasbankMember, "CLR-02") }
+    if kind == .centralBank, book.hasMember(of: .centralBank) {
+      throw Refusal(.duplicateTcmbMember, "CBT-01")
+    }
+    if kind == .takasbank, book.hasMember(of: .takasbank) {
+      throw Refusal(.duplicateTakasbankMember, "CLR-02")
+    }
     guard !book.members.isFull, !book.accounts.isFull, !book.texts.isNearlyFull else {
       throw Refusal(.tableFull, "GEN-14")
     }
@@ -69,14 +73,16 @@ extension Depository {
   }
 
   mutating func addMember(
-    _ code: MemberCode, _ kind: MemberKind, _ title: [UInt8], _ taxNumber: VKN?, on day: Day, _ work: inout Work
+    _ code: MemberCode, _ kind: MemberKind, _ title: [UInt8], _ taxNumber: VKN?, on day: Day,
+    _ work: inout Work
   ) {
     let row = MemberRow(code: code, kind: kind, taxNumber: taxNumber ?? VKN(), title: keep(title))
     let slot = members.insert(row)!
     membersByCode.insert(Hash.mix(UInt64(code.bits)), slot.raw)
     // ACC-02: the system makes the pool account; nobody opens or closes it.
     var pool = AccountRow(
-      key: AccountKey(code, .pool), opened: day, class: .intermediaryPortfolio, status: .normal, reason: .normal)
+      key: AccountKey(code, .pool), opened: day, class: .intermediaryPortfolio, status: .normal,
+      reason: .normal)
     pool.isPool = true
     pool.restriction = .normal
     members[slot].pool = addAccount(pool, &work)

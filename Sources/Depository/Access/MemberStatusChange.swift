@@ -12,7 +12,8 @@ public struct MemberStatusChange: Operation {
       "Bir üyenin durumunu bir belgeye dayanarak değiştirir. Girişi ve onayı iki ayrı kişi yapar."),
     function: 8, usedBy: Bilingual("MKK", "MKK"), needsTwoPersons: true,
     refusals: [
-      RefusalNote(.operatorOnly, "CLR-04"), RefusalNote(.memberUnknown, "AUT-18"), RefusalNote(.statusUnchanged, "CLR-04"),
+      RefusalNote(.operatorOnly, "CLR-04"), RefusalNote(.memberUnknown, "AUT-18"),
+      RefusalNote(.statusUnchanged, "CLR-04"),
     ])
 
   public var member = MemberCode.blank

@@ -2,7 +2,8 @@
 import Kernel
 import Units
 
-/// Defines a user of a member. The code is made by the registry: next free number of the type's range (AUT-07).
+/// Defines a user of a member. The code is made by the registry: next free number of the type's range
+/// (AUT-07).
 public struct UserDefinition: Operation {
   public static let code = OperationCode(rawValue: 3)
   public static let about = OperationDescription(
@@ -54,7 +55,9 @@ public struct UserDefinition: Operation {
 }
 
 extension Depository {
-  mutating func addUser(_ member: Slot<MemberRow>, _ type: UserType, _ name: [UInt8], _ work: inout Work) -> Slot<UserRow> {
+  mutating func addUser(_ member: Slot<MemberRow>, _ type: UserType, _ name: [UInt8], _ work: inout Work)
+    -> Slot<UserRow>
+  {
     let number: UInt16
     if type == .principal {
       number = members[member].nextPrincipal

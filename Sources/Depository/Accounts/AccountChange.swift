@@ -7,7 +7,9 @@ public struct AccountChange: Operation {
   public static let code = OperationCode(rawValue: 12)
   public static let about = OperationDescription(
     name: "account-change", title: Bilingual("Account change", "Hesap değişikliği"),
-    summary: Bilingual("Changes the intermediary's account status; closes and reopens.", "AK hesap işlem durumunu değiştirir; kapatır ve yeniden açar."),
+    summary: Bilingual(
+      "Changes the intermediary's account status; closes and reopens.",
+      "AK hesap işlem durumunu değiştirir; kapatır ve yeniden açar."),
     function: 2, usedBy: Bilingual("member", "üye"),
     refusals: [
       RefusalNote(.accountNotFound, "ACC-04"), RefusalNote(.poolAccountNotAllowed, "ACC-02"),
@@ -31,9 +33,13 @@ public struct AccountChange: Operation {
     let row = book.accounts[slot]
     guard !row.isPool else { throw Refusal(.poolAccountNotAllowed, "ACC-02") }
     if status == .closed {
-      guard row.openInstructions == 0 else { throw Refusal(.openInstructions, "ACC-84", Fact("account", .account(row.key))) }
+      guard row.openInstructions == 0 else {
+        throw Refusal(.openInstructions, "ACC-84", Fact("account", .account(row.key)))
+      }
       // Nothing waits, so that no empty holding is kept.
-      guard row.holdings == 0 else { throw Refusal(.accountNotEmpty, "ACC-84", Fact("account", .account(row.key))) }
+      guard row.holdings == 0 else {
+        throw Refusal(.accountNotEmpty, "ACC-84", Fact("account", .account(row.key)))
+      }
     }
     return Plan(slot: slot)
   }

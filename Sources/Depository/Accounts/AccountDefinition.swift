@@ -2,8 +2,9 @@
 import Kernel
 import Units
 
-/// Opens an account under the member, without identity: restriction K until its holder is known (ACC-05 to ACC-23).
-/// Its ten sub-accounts come into being with it; they hold nothing yet, so they take no room (ACC-65).
+/// Opens an account under the member, without identity: restriction K until its holder is known (ACC-05 to
+/// ACC-23). Its ten sub-accounts come into being with it; they hold nothing yet, so they take no room
+/// (ACC-65).
 public struct AccountDefinition: Operation {
   public static let code = OperationCode(rawValue: 10)
   public static let about = OperationDescription(
@@ -24,6 +25,7 @@ public struct AccountDefinition: Operation {
   public var `class` = AccountClass.blank
   public var reason: OpeningReason?
   public var status: AccountStatus?
+  /// Optional until the market requires it (GEN-27, ACC-10).
   public var iban: IBAN?
   public var custodian: MemberCode?
   public var portfolio: Text<16>?
@@ -35,9 +37,14 @@ public struct AccountDefinition: Operation {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
     visitor.field(Field("class", "account class", "hesap sınıfı"), &self.class)
     visitor.field(Field("reason", "opening reason, N when not given", "açma nedeni, verilmezse N"), &reason)
-    visitor.field(Field("status", "intermediary's account status, A when not given", "AK hesap işlem durumu, verilmezse A"), &status)
+    visitor.field(
+      Field(
+        "status", "intermediary's account status, A when not given", "AK hesap işlem durumu, verilmezse A"),
+      &status)
     visitor.field(Field("iban", "IBAN of the account", "hesabın IBAN kodu"), &iban)
-    visitor.field(Field("custodian", "custodian member: classes 7, 8, 9, 11", "saklamacı üye: sınıf 7, 8, 9, 11"), &custodian)
+    visitor.field(
+      Field("custodian", "custodian member: classes 7, 8, 9, 11", "saklamacı üye: sınıf 7, 8, 9, 11"),
+      &custodian)
     visitor.field(Field("portfolio", "portfolio code: classes 2, 9", "portföy kodu: sınıf 2, 9"), &portfolio)
     visitor.field(
       Field("settlementMember", "settlement member: classes 3, 8, 10, 11", "takas üyesi: sınıf 3, 8, 10, 11"),
@@ -49,7 +56,9 @@ public struct AccountDefinition: Operation {
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     guard account != .pool, account != .omnibus else { throw Refusal(.accountNumberReserved, "ACC-09") }
     let key = AccountKey(context.memberCode, account)
-    guard book.account(key) == nil else { throw Refusal(.accountExists, "ACC-09", Fact("account", .account(key))) }
+    guard book.account(key) == nil else {
+      throw Refusal(.accountExists, "ACC-09", Fact("account", .account(key)))
+    }
     if reason == .takeover { throw Refusal(.reasonDOnlyByTakeover, "ACC-11") }
     if status == .closed { throw Refusal(.closedAtOpening, "ACC-12") }
     try require(custodian != nil, self.class.needsCustodian, "custodian")
@@ -79,7 +88,8 @@ public struct AccountDefinition: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     var row = AccountRow(
-      key: AccountKey(context.memberCode, account), opened: context.day, class: self.class, status: status ?? .normal,
+      key: AccountKey(context.memberCode, account), opened: context.day, class: self.class,
+      status: status ?? .normal,
       reason: reason ?? .normal)
     row.details = keepDetails(in: &book)
     _ = book.addAccount(row, &work)
@@ -103,13 +113,19 @@ public struct AccountDefinition: Operation {
 
 extension AccountClass {
   /// Transaction accounts carry the custodian of the securities (ACC-16).
-  var needsCustodian: Bool { self == .agencyCustodian || self == .fundCustodian || self == .portfolioCustodian || self == .trustCustodian }
+  var needsCustodian: Bool {
+    self == .agencyCustodian || self == .fundCustodian || self == .portfolioCustodian
+      || self == .trustCustodian
+  }
   /// ACC-17.
   var needsPortfolio: Bool { self == .portfolioInvestor || self == .portfolioCustodian }
   /// ACC-18, ACC-19.
-  var needsSettlementMember: Bool { self == .fund || self == .fundCustodian || self == .trust || self == .trustCustodian }
+  var needsSettlementMember: Bool {
+    self == .fund || self == .fundCustodian || self == .trust || self == .trustCustodian
+  }
 
-  /// The identity kinds that may hold an account of the class (ACC-15).
+  /// The identity kinds that may hold an account of the class (ACC-15): funds in 3 and 8 (ACC-78), trusts in
+  /// 10 and 11 (ACC-80).
   func admits(_ kind: IdentityKind) -> Bool {
     switch self {
     case .fund, .fundCustodian: kind == .domesticFund
@@ -144,7 +160,9 @@ extension Depository {
   /// The member's own account by its number (ACC-04).
   func ownAccount(_ number: AccountNumber, _ context: Context) throws(Refusal) -> Slot<AccountRow> {
     let key = AccountKey(context.memberCode, number)
-    guard let slot = account(key) else { throw Refusal(.accountNotFound, "ACC-04", Fact("account", .account(key))) }
+    guard let slot = account(key) else {
+      throw Refusal(.accountNotFound, "ACC-04", Fact("account", .account(key)))
+    }
     return slot
   }
 

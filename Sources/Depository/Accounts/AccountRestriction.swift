@@ -2,7 +2,8 @@
 import Kernel
 import Units
 
-/// Sets or lifts the restriction status of an account: only MKK, by two persons, on a document (ACC-13, AUT-34).
+/// Sets or lifts the restriction status of an account: only MKK, by two persons, on a document (ACC-13,
+/// AUT-34).
 public struct AccountRestriction: Operation {
   public static let code = OperationCode(rawValue: 13)
   public static let about = OperationDescription(
@@ -24,7 +25,9 @@ public struct AccountRestriction: Operation {
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "member and account", "üye ve hesap"), &account)
-    visitor.field(Field("restriction", "new restriction status: N, M, T or I", "yeni yasaklılık durumu: N, M, T veya I"), &restriction)
+    visitor.field(
+      Field("restriction", "new restriction status: N, M, T or I", "yeni yasaklılık durumu: N, M, T veya I"),
+      &restriction)
     visitor.field(Field("document", "reference of the document", "belge numarası"), &document)
   }
 
@@ -50,7 +53,8 @@ public struct AccountRestriction: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     book.accounts[plan.slot].restriction = restriction
-    book.accounts[plan.slot].immobilisedAt = restriction == .immobilised ? context.time : Moment(microseconds: .max)
+    book.accounts[plan.slot].immobilisedAt =
+      restriction == .immobilised ? context.time : Moment(microseconds: .max)
     book.post(plan.slot, &work)
     if restriction == .normal {
       book.wakeWaiting(&work) { [slot = plan.slot] in $0.source.account == slot || $0.target == slot }

@@ -2,11 +2,11 @@
 import Kernel
 import Units
 
-/// Sends the identity of an account. The investor is registered once for ever: the same tax key finds the same
-/// registration number through any member (ACC-06, ACC-07, ACC-25).
+/// Sends the identity of an account. The investor is registered once for ever: the same tax key finds the
+/// same registration number through any member (ACC-06, ACC-07, ACC-25).
 ///
-/// This release takes the registers' word as given: at approval both register statuses count as accepted. Their
-/// queries, and inactivity while they are open (ACC-39 to ACC-56), stand in `Docs/Pending.md`.
+/// This release takes the registers' word as given: at approval both register statuses count as accepted.
+/// Their queries, and inactivity while they are open (ACC-39 to ACC-56), stand in `Docs/Pending.md`.
 public struct Identity: Operation {
   public static let code = OperationCode(rawValue: 11)
   public static let about = OperationDescription(
@@ -40,14 +40,19 @@ public struct Identity: Operation {
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
-    visitor.field(Field("kind", "identity kind; not given with a registration number", "kimlik tipi; sicil numarası varsa verilmez"), &kind)
+    visitor.field(
+      Field(
+        "kind", "identity kind; not given with a registration number",
+        "kimlik tipi; sicil numarası varsa verilmez"), &kind)
     visitor.field(Field("name", "given name of a person", "kişinin adı"), &name)
     visitor.field(Field("surname", "surname of a person", "kişinin soyadı"), &surname)
     visitor.field(Field("title", "title of an institution", "kurumun unvanı"), &title)
     visitor.field(Field("tckn", "Turkish identity number of a person", "kişinin T.C. kimlik numarası"), &tckn)
     visitor.field(Field("vkn", "tax number of an institution", "kurumun vergi kimlik numarası"), &vkn)
     visitor.field(Field("birthDate", "date of birth of a person", "kişinin doğum tarihi"), &birthDate)
-    visitor.field(Field("registrationNumber", "of an investor already registered", "kayıtlı yatırımcının sicil numarası"), &registrationNumber)
+    visitor.field(
+      Field("registrationNumber", "of an investor already registered", "kayıtlı yatırımcının sicil numarası"),
+      &registrationNumber)
     visitor.field(Field("address", "address", "adres"), &address)
     visitor.field(Field("phone", "telephone", "telefon"), &phone)
   }
@@ -67,11 +72,15 @@ public struct Identity: Operation {
     }
     if let registrationNumber {
       guard let known = book.investor(registrationNumber) else {
-        throw Refusal(.registrationNumberNotFound, "ACC-64", Fact("registrationNumber", .number(Int64(registrationNumber.value))))
+        throw Refusal(
+          .registrationNumberNotFound, "ACC-64",
+          Fact("registrationNumber", .number(Int64(registrationNumber.value))))
       }
       let investor = book.investors[known]
       try requireClass(row.class, investor.kind)
-      guard let compared, book.text(investor.comparedName) == compared else { throw Refusal(.nameMismatch, "ACC-64") }
+      guard let compared, book.text(investor.comparedName) == compared else {
+        throw Refusal(.nameMismatch, "ACC-64")
+      }
       return Plan(account: slot, known: known, kind: investor.kind, taxKey: investor.taxKey)
     }
     guard let kind else { throw Refusal(.fieldMissing, "ACC-27", Fact("field", .word("kind"))) }
@@ -88,31 +97,40 @@ public struct Identity: Operation {
         book.text(investor.comparedName) == compared
       else { throw Refusal(.identityKeyConflict, "ACC-06") }
     }
-    guard known != nil || !book.investors.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
+    guard known != nil || !book.investors.isFull, !book.texts.isNearlyFull else {
+      throw Refusal(.tableFull, "GEN-14")
+    }
     return Plan(account: slot, known: known, kind: kind, taxKey: taxKey)
   }
 
   private func requireClass(_ accountClass: AccountClass, _ kind: IdentityKind) throws(Refusal) {
     guard accountClass.admits(kind) else {
       throw Refusal(
-        .identityTypeNotForClass, "ACC-15", Fact("class", .word(accountClass.code)), Fact("kind", .word(kind.code)))
+        .identityTypeNotForClass, "ACC-15", Fact("class", .word(accountClass.code)),
+        Fact("kind", .word(kind.code)))
     }
   }
 
-  /// The fields that the kind demands and those it has not (ACC-27 to ACC-30). Gives the tax key.
+  /// The fields that the kind demands and those it has not (ACC-27, ACC-28, ACC-29, ACC-30). Gives the tax
+  /// key.
   private func requireFields(_ kind: IdentityKind, on day: Day) throws(Refusal) -> UInt64 {
     let isPerson = kind == .domesticNatural
     let demanded: [(StaticString, Bool, Bool)] = [
-      ("name", name != nil, isPerson), ("surname", surname != nil, isPerson), ("title", title != nil, !isPerson),
-      ("tckn", tckn != nil, isPerson), ("vkn", vkn != nil, !isPerson), ("birthDate", birthDate != nil, isPerson),
+      ("name", name != nil, isPerson), ("surname", surname != nil, isPerson),
+      ("title", title != nil, !isPerson),
+      ("tckn", tckn != nil, isPerson), ("vkn", vkn != nil, !isPerson),
+      ("birthDate", birthDate != nil, isPerson),
     ]
     for (field, isGiven, isNeeded) in demanded where isGiven != isNeeded {
       throw Refusal(isNeeded ? .fieldMissing : .fieldNotApplicable, "ACC-27", Fact("field", .word(field)))
     }
-    for (field, isGiven) in [("address" as StaticString, address != nil), ("phone", phone != nil)] where !isGiven {
+    for (field, isGiven) in [("address" as StaticString, address != nil), ("phone", phone != nil)]
+    where !isGiven {
       throw Refusal(.fieldMissing, "ACC-27", Fact("field", .word(field)))
     }
-    if let birthDate, birthDate > day { throw Refusal(.birthDateFuture, "ACC-35", Fact("birthDate", .day(birthDate))) }
+    if let birthDate, birthDate > day {
+      throw Refusal(.birthDateFuture, "ACC-35", Fact("birthDate", .day(birthDate)))
+    }
     return isPerson ? tckn!.raw : vkn!.raw
   }
 

@@ -43,7 +43,8 @@ public struct CalendarDay: Operation {
       "Bir günü açık, yarım veya kapalı yapar. Cumartesi ve pazar, açık denmedikçe kapalıdır."),
     function: 10, usedBy: Bilingual("MKK", "MKK"),
     refusals: [
-      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.calendarDayBegun, "GEN-42"), RefusalNote(.tableFull, "GEN-42"),
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.calendarDayBegun, "GEN-42"),
+      RefusalNote(.tableFull, "GEN-42"),
     ])
 
   public var day = Day.blank

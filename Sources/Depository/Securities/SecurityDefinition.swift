@@ -10,7 +10,8 @@ public struct SecurityDefinition: Operation {
     summary: Bilingual("Defines a security by its ISIN.", "Bir kıymeti ISIN koduyla tanımlar."),
     function: 10, usedBy: Bilingual("MKK", "MKK"),
     refusals: [
-      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.securityExists, "GEN-25"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.securityExists, "GEN-25"),
+      RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["GEN-05", "GEN-06", "GEN-25"])
 
   public var isin = ISIN.blank
@@ -27,15 +28,19 @@ public struct SecurityDefinition: Operation {
     visitor.field(Field("kind", "kind of instrument", "kıymet türü"), &kind)
     visitor.field(Field("name", "name or ticker", "ad veya işlem kodu"), &name)
     visitor.field(Field("currency", "currency, TRY when not given", "para birimi, verilmezse TRY"), &currency)
-    visitor.field(Field("smallestUnit", "smallest unit, 1 when not given", "en küçük birim, verilmezse 1"), &smallestUnit)
-    visitor.field(Field("redemption", "redemption date of debt", "borçlanma aracının itfa tarihi"), &redemption)
+    visitor.field(
+      Field("smallestUnit", "smallest unit, 1 when not given", "en küçük birim, verilmezse 1"), &smallestUnit)
+    visitor.field(
+      Field("redemption", "redemption date of debt", "borçlanma aracının itfa tarihi"), &redemption)
   }
 
   public struct Plan: ~Copyable { fileprivate init() {} }
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     try book.requireOperator(context)
-    guard book.security(isin) == nil else { throw Refusal(.securityExists, "GEN-25", Fact("isin", .security(isin))) }
+    guard book.security(isin) == nil else {
+      throw Refusal(.securityExists, "GEN-25", Fact("isin", .security(isin)))
+    }
     guard !book.securities.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
     return Plan()
   }
@@ -68,7 +73,9 @@ extension Depository {
 
   /// A security that may move today: known, not stopped, not redeemed (TRF-06, TRF-12).
   func movableSecurity(_ isin: ISIN, on day: Day) throws(Refusal) -> Slot<SecurityRow> {
-    guard let slot = security(isin) else { throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin))) }
+    guard let slot = security(isin) else {
+      throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin)))
+    }
     let row = securities[slot]
     if row.isSuspended { throw Refusal(.securitySuspended, "TRF-12", Fact("isin", .security(isin))) }
     if row.redemption <= day { throw Refusal(.securityRedeemed, "TRF-06", Fact("isin", .security(isin))) }
@@ -79,7 +86,8 @@ extension Depository {
   func requireUnits(_ quantity: Quantity, of security: Slot<SecurityRow>) throws(Refusal) {
     let unit = securities[security].smallestUnit
     guard quantity.units > 0, unit == 1 || quantity.units % unit == 0 else {
-      throw Refusal(.nominalInvalid, "GEN-37", Fact("nominal", .quantity(quantity)), Fact("smallestUnit", .number(unit)))
+      throw Refusal(
+        .nominalInvalid, "GEN-37", Fact("nominal", .quantity(quantity)), Fact("smallestUnit", .number(unit)))
     }
   }
 }

@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-/// Brings units of a security into circulation by crediting them to an account's SERB. Government debt does not
-/// come this way: it enters through the central bank alone (CBT-05).
+/// Brings units of a security into circulation by crediting them to an account's SERB. Government debt does
+/// not come this way: it enters through the central bank alone (CBT-05).
 public struct SecurityIssue: Operation {
   public static let code = OperationCode(rawValue: 21)
   public static let about = OperationDescription(
@@ -13,12 +13,15 @@ public struct SecurityIssue: Operation {
       "Yeni ihraç edilen adetleri bir hesaba alacak yazar. Devlet iç borçlanma senetleri için değildir."),
     function: 10, usedBy: Bilingual("MKK", "MKK"), needsBusinessDay: true,
     refusals: [
-      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.isinUnknown, "GEN-25"), RefusalNote(.securitySuspended, "TRF-12"),
-      RefusalNote(.securityRedeemed, "TRF-06"), RefusalNote(.issueNotInMks, "CBT-05"), RefusalNote(.nominalInvalid, "GEN-37"),
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.isinUnknown, "GEN-25"),
+      RefusalNote(.securitySuspended, "TRF-12"),
+      RefusalNote(.securityRedeemed, "TRF-06"), RefusalNote(.issueNotInMks, "CBT-05"),
+      RefusalNote(.nominalInvalid, "GEN-37"),
       RefusalNote(.accountNotFound, "ACC-04"), RefusalNote(.poolAccountNotAllowed, "ACC-81"),
       RefusalNote(.accountBankrupt, "ACC-13"), RefusalNote(.accountInLiquidation, "ACC-13"),
       RefusalNote(.accountImmobilised, "ACC-13"), RefusalNote(.accountWithoutIdentity, "ACC-24"),
-      RefusalNote(.accountClosed, "ACC-12"), RefusalNote(.accountInactive, "ACC-56"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.accountClosed, "ACC-12"), RefusalNote(.accountInactive, "ACC-56"),
+      RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["ACC-76", "GEN-40"])
 
   public var isin = ISIN.blank
@@ -34,7 +37,9 @@ public struct SecurityIssue: Operation {
     visitor.field(Field("account", "member and account credited", "alacaklandırılan üye ve hesap"), &account)
     visitor.field(Field("quantity", "units issued", "ihraç adedi"), &quantity)
     visitor.field(Field("price", "acquisition price of a unit", "birim edinim fiyatı"), &price)
-    visitor.field(Field("acquired", "acquisition date, today when not given", "edinim tarihi, verilmezse bugün"), &acquired)
+    visitor.field(
+      Field("acquired", "acquisition date, today when not given", "edinim tarihi, verilmezse bugün"),
+      &acquired)
   }
 
   public struct Plan: ~Copyable {
@@ -46,7 +51,9 @@ public struct SecurityIssue: Operation {
     try book.requireOperator(context)
     let slot = try book.movableSecurity(isin, on: context.day)
     let row = book.securities[slot]
-    guard row.kind != .governmentDebt else { throw Refusal(.issueNotInMks, "CBT-05", Fact("isin", .security(isin))) }
+    guard row.kind != .governmentDebt else {
+      throw Refusal(.issueNotInMks, "CBT-05", Fact("isin", .security(isin)))
+    }
     try book.requireUnits(quantity, of: slot)
     guard row.issued.adding(quantity) != nil else { throw Refusal(.nominalInvalid, "GEN-37") }
     guard let account = book.account(account) else {

@@ -7,10 +7,13 @@ public struct SecuritySuspension: Operation {
   public static let code = OperationCode(rawValue: 22)
   public static let about = OperationDescription(
     name: "security-suspension", title: Bilingual("Security suspension", "Kıymet işlemlerinin durdurulması"),
-    summary: Bilingual("Stops or resumes the operations of a security.", "Bir kıymetin işlemlerini durdurur veya yeniden başlatır."),
+    summary: Bilingual(
+      "Stops or resumes the operations of a security.",
+      "Bir kıymetin işlemlerini durdurur veya yeniden başlatır."),
     function: 8, usedBy: Bilingual("MKK", "MKK"),
     refusals: [
-      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.isinUnknown, "GEN-25"), RefusalNote(.statusUnchanged, "TRF-77"),
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.isinUnknown, "GEN-25"),
+      RefusalNote(.statusUnchanged, "TRF-77"),
     ])
 
   public var isin = ISIN.blank
@@ -20,15 +23,21 @@ public struct SecuritySuspension: Operation {
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("isin", "ISIN", "ISIN"), &isin)
-    visitor.field(Field("suspended", "true to stop, false to resume", "durdurmak için true, başlatmak için false"), &suspended)
+    visitor.field(
+      Field("suspended", "true to stop, false to resume", "durdurmak için true, başlatmak için false"),
+      &suspended)
   }
 
   public struct Plan: ~Copyable { fileprivate let slot: Slot<SecurityRow> }
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     try book.requireOperator(context)
-    guard let slot = book.security(isin) else { throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin))) }
-    guard book.securities[slot].isSuspended != suspended.isSet else { throw Refusal(.statusUnchanged, "TRF-77") }
+    guard let slot = book.security(isin) else {
+      throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin)))
+    }
+    guard book.securities[slot].isSuspended != suspended.isSet else {
+      throw Refusal(.statusUnchanged, "TRF-77")
+    }
     return Plan(slot: slot)
   }
 

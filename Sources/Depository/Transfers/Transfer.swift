@@ -2,12 +2,13 @@
 import Kernel
 import Units
 
-/// Free transfer of securities from SERB to SERB, of the same or another person, at the same or another member
-/// (TRF-04). Entered and approved by the sender; between members the MIX route decides whether the receiving member
-/// must approve too (TRF-27, TRF-28).
+/// Free transfer of securities from SERB to SERB, of the same or another person, at the same or another
+/// member (TRF-04). Entered and approved by the sender; between members the MIX route decides whether the
+/// receiving member must approve too (TRF-27, TRF-28).
 ///
-/// In this release every pair of members has the policy {MIX} that it starts with (TRF-34); other alternatives, user
-/// limits and receiver limits stand in `Docs/Pending.md`, and so do start times: one still to come is refused (TRF-57).
+/// In this release every pair of members has the policy {MIX} that it starts with (TRF-34); other
+/// alternatives, user limits and receiver limits stand in `Docs/Pending.md`, and so do start times: one still
+/// to come is refused (TRF-57).
 public struct Transfer: Operation {
   public static let code = OperationCode(rawValue: 40)
 
@@ -47,44 +48,65 @@ public struct Transfer: Operation {
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("reference", "the member's reference", "üyenin referansı"), &reference)
-    visitor.field(Field("transferType", "type of transfer, SV when not given", "virman türü, verilmezse SV"), &transferType)
     visitor.field(
-      Field("alternative", "alternative between members; the policy's when not given",
+      Field("transferType", "type of transfer, SV when not given", "virman türü, verilmezse SV"),
+      &transferType)
+    visitor.field(
+      Field(
+        "alternative", "alternative between members; the policy's when not given",
         "üyeler arası alternatif; verilmezse politikadaki"), &alternative)
     visitor.field(
-      Field("sendingMember", "sending member, the member acted for when not given",
+      Field(
+        "sendingMember", "sending member, the member acted for when not given",
         "gönderen üye, verilmezse adına işlem yapılan üye"), &sendingMember)
     visitor.field(Field("sendingAccount", "account debited", "borçlu hesap"), &sendingAccount)
     visitor.field(
-      Field("sendingSubaccount", "sub-account debited, SERB when not given", "borçlu alt hesap, verilmezse SERB"),
+      Field(
+        "sendingSubaccount", "sub-account debited, SERB when not given", "borçlu alt hesap, verilmezse SERB"),
       &sendingSubaccount)
     visitor.field(Field("receivingMember", "receiving member", "alıcı üye"), &receivingMember)
     visitor.field(
-      Field("receivingAccount", "account credited", "alacaklı hesap", missing: .receiverAccountMissing), &receivingAccount)
+      Field("receivingAccount", "account credited", "alacaklı hesap", missing: .receiverAccountMissing),
+      &receivingAccount)
     visitor.field(
-      Field("receiverName", "name and surname or title of the holder", "hesap sahibinin adı soyadı veya unvanı"), &receiverName)
+      Field(
+        "receiverName", "name and surname or title of the holder", "hesap sahibinin adı soyadı veya unvanı"),
+      &receiverName)
     visitor.field(
-      Field("receiverRegistrationNumber", "registration number of the holder", "hesap sahibinin sicil numarası"),
+      Field(
+        "receiverRegistrationNumber", "registration number of the holder", "hesap sahibinin sicil numarası"),
       &receiverRegistrationNumber)
     visitor.field(Field("isin", "security", "kıymet"), &isin)
     visitor.field(Field("nominal", "units to transfer", "virman adedi"), &nominal)
-    visitor.field(Field("priority", "1 (first) to 99, 50 when not given", "öncelik 1 (ilk) - 99, verilmezse 50"), &priority)
+    visitor.field(
+      Field("priority", "1 (first) to 99, 50 when not given", "öncelik 1 (ilk) - 99, verilmezse 50"),
+      &priority)
     visitor.field(Field("valueDate", "value date: only today", "valör: yalnızca bugün"), &valueDate)
-    visitor.field(Field("startTime", "not before this time of today", "bugün bu saatten önce değil"), &startTime)
+    visitor.field(
+      Field("startTime", "not before this time of today", "bugün bu saatten önce değil"), &startTime)
     visitor.field(Field("lastTime", "ends at this time of today", "bugün bu saatte sona erer"), &lastTime)
-    visitor.field(Field("partialAllowed", "may realise in parts, true when not given", "parçalı gerçekleşebilir mi, verilmezse true"), &partialAllowed)
-    visitor.field(Field("payment", "there is no transfer against payment; refused", "ödeme karşılığı virman yoktur; reddedilir"), &payment)
+    visitor.field(
+      Field(
+        "partialAllowed", "may realise in parts, true when not given",
+        "parçalı gerçekleşebilir mi, verilmezse true"), &partialAllowed)
+    visitor.field(
+      Field(
+        "payment", "there is no transfer against payment; refused",
+        "ödeme karşılığı virman yoktur; reddedilir"), &payment)
     visitor.field(Field("description", "shown to the receiver", "alıcıya gösterilir"), &description)
     visitor.field(
-      Field("transferReason", "transfer reason", "devir nedeni", missing: .transferReasonMissing), &transferReason)
+      Field("transferReason", "transfer reason", "devir nedeni", missing: .transferReasonMissing),
+      &transferReason)
   }
 
   public static let about = OperationDescription(
     name: "transfer", title: Bilingual("Free transfer", "Serbest virman"),
     summary: Bilingual(
       "Moves securities free of payment from the free sub-account of one account to that of another. What the account holds moves at once, the rest waits until the cut-off.",
-      "Kıymeti ödemesiz olarak bir hesabın serbest alt hesabından diğerininkine aktarır. Hesapta olan hemen, kalanı bakiye geldikçe son saate kadar aktarılır."),
-    function: 3, usedBy: Bilingual("member", "üye"), verbs: OperationDescription.fourStages, needsBusinessDay: true,
+      "Kıymeti ödemesiz olarak bir hesabın serbest alt hesabından diğerininkine aktarır. Hesapta olan hemen, kalanı bakiye geldikçe son saate kadar aktarılır."
+    ),
+    function: 3, usedBy: Bilingual("member", "üye"), verbs: OperationDescription.fourStages,
+    needsBusinessDay: true,
     expiry: .cutOff,
     refusals: [
       RefusalNote(.memberNotActive, "TRF-12"), RefusalNote(.duplicateReference, "TRF-06"),
@@ -104,7 +126,8 @@ public struct Transfer: Operation {
       RefusalNote(.tableFull, "GEN-14"),
     ],
     rules: [
-      "TRF-02", "TRF-04", "TRF-07", "TRF-15", "TRF-16", "TRF-17", "TRF-27", "TRF-28", "TRF-32", "TRF-33", "TRF-34", "TRF-43",
+      "TRF-02", "TRF-04", "TRF-07", "TRF-15", "TRF-16", "TRF-17", "TRF-27", "TRF-28", "TRF-32", "TRF-33",
+      "TRF-34", "TRF-43",
       "TRF-58", "TRF-59", "TRF-60", "TRF-61", "TRF-62", "TRF-64",
     ])
 
@@ -141,16 +164,20 @@ public struct Transfer: Operation {
     guard book.hasRoomForMovement, !book.transfers.isFull else { throw Refusal(.tableFull, "GEN-14") }
     let (route, mismatch) = decideRoute(book, context, target)
     return Plan(
-      source: HoldingKey(sender, .serb, security), target: target, security: security, receivingMember: receivingMember,
+      source: HoldingKey(sender, .serb, security), target: target, security: security,
+      receivingMember: receivingMember,
       route: route, nameMismatch: mismatch)
   }
 
   private func requireForm(_ book: borrowing Depository, _ context: Context) throws(Refusal) {
+    // CBT-04: there is no delivery versus payment in the registry.
     if payment != nil { throw Refusal(.dvpNotSupported, "TRF-03") }
     if let priority, priority.value < 1 || priority.value > 99 { throw Refusal(.priorityInvalid, "TRF-61") }
+    // GEN-29: value is today's; nothing is entered for another day.
     if let valueDate, valueDate != context.day {
       throw Refusal(
-        valueDate > context.day ? .forwardValueNotAllowed : .backDateNotAllowed, "TRF-11", Fact("valueDate", .day(valueDate)))
+        valueDate > context.day ? .forwardValueNotAllowed : .backDateNotAllowed, "TRF-11",
+        Fact("valueDate", .day(valueDate)))
     }
     let cutOff = book.cutOff(on: context.day)
     let end = min(ownDeadline(context) ?? cutOff, cutOff)
@@ -167,11 +194,16 @@ public struct Transfer: Operation {
   ) throws(Refusal) -> Slot<AccountRow> {
     let member = book.members[Slot(raw: context.member)].code
     let key = AccountKey(sendingMember ?? member, sendingAccount)
-    guard key.member == member else { throw Refusal(.accountNotOfMember, "TRF-01", Fact("account", .account(key))) }
-    if sendingAccount == .omnibus { throw Refusal(.poolAccountNotAllowed, "TRF-12", Fact("account", .account(key))) }
+    guard key.member == member else {
+      throw Refusal(.accountNotOfMember, "TRF-01", Fact("account", .account(key)))
+    }
+    if sendingAccount == .omnibus {
+      throw Refusal(.poolAccountNotAllowed, "TRF-12", Fact("account", .account(key)))
+    }
     guard let slot = book.account(key, hint: hints.source) else {
       throw Refusal(.accountNotFound, "TRF-01", Fact("account", .account(key)))
     }
+    // ACC-66: SERB is the only source of transfers.
     if let sendingSubaccount, sendingSubaccount != .serb {
       throw Refusal(.notFreeSubaccount, "TRF-09", Fact("subaccount", .word(sendingSubaccount.code)))
     }
@@ -213,8 +245,8 @@ public struct Transfer: Operation {
     return slot
   }
 
-  /// The decision table of TRF-28 for a valid account: direct when the name or the number matches and neither is
-  /// wrong; within one member always direct (TRF-43).
+  /// The decision table of TRF-28 for a valid account: direct when the name or the number matches and neither
+  /// is wrong; within one member always direct (TRF-43).
   private func decideRoute(
     _ book: borrowing Depository, _ context: Context, _ target: Slot<AccountRow>
   ) -> (Route, mismatch: Bool) {
@@ -228,7 +260,8 @@ public struct Transfer: Operation {
     }
     if let receiverName {
       let isHolder =
-        !investor.isNone && TurkishText.compared(receiverName.utf8.span) == book.text(book.investors[investor].comparedName)
+        !investor.isNone
+        && TurkishText.compared(receiverName.utf8.span) == book.text(book.investors[investor].comparedName)
       if isHolder { matches = true } else { mismatch = true }
     }
     return (matches && !mismatch ? .direct : .receiver, mismatch)
@@ -241,11 +274,15 @@ public struct Transfer: Operation {
   ) -> Disposition {
     if plan.route == .receiver, context.step != .acceptance {
       postInstructed(plan, context, &work)
+      // TRF-63: submitted whatever the balance; whose right the decision is says the catalogue (TRF-76).
       return .offered(to: plan.receivingMember.raw)
     }
     if context.step != .acceptance {
       // The common case in one short event: all of it is there, and nobody waits before it.
-      if let held = book.holding(plan.source), book.holdings[held].total >= nominal, book.holdings[held].waiting.isNone {
+      if context.step == .entryAndApproval, let held = book.holding(plan.source),
+        book.holdings[held].total >= nominal,
+        book.holdings[held].waiting.isNone
+      {
         book.move(nominal, from: held, to: HoldingKey(plan.target, .serb, plan.security), &work)
         postCompleted(plan, context, &work)
         return .settled
@@ -288,7 +325,9 @@ extension Transfer {
     let source = AccountKey(actor.memberCode, sendingAccount)
     let target = AccountKey(receivingMember, receivingAccount)
     switch step {
-    case 0: return book.accountsByKey.touch(Hash.mix(source.bits)) &+ book.accountsByKey.touch(Hash.mix(target.bits))
+    case 0:
+      return book.accountsByKey.touch(Hash.mix(source.bits))
+        &+ book.accountsByKey.touch(Hash.mix(target.bits))
     case 1:
       hints.source = book.account(source) ?? .none
       hints.target = book.account(target) ?? .none

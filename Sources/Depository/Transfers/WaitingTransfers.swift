@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-// Approved transfers whose balance is not there yet. They block nothing (TRF-60): each holding names the first of
-// those that wait for it, and only they are looked at when it grows.
+// Approved transfers whose balance is not there yet. They block nothing (TRF-60): each holding names the
+// first of those that wait for it, and only they are looked at when it grows.
 
 extension Depository {
   /// Realises what is there and lets the rest wait until the cut-off (TRF-59, TRF-64).
@@ -58,8 +58,8 @@ extension Depository {
     if previous.isNone { holdings[held].waiting = slot } else { transfers[previous].next = slot }
   }
 
-  /// Serves those who wait for a holding in their order, as far as its balance goes. One that is not eligible now, or
-  /// forbids parts and does not fit, is passed over and blocks nobody (TRF-12, TRF-61).
+  /// Serves those who wait for a holding in their order, as far as its balance goes. One that is not eligible
+  /// now, or forbids parts and does not fit, is passed over and blocks nobody (TRF-12, TRF-61).
   mutating func serveWaiting(
     _ key: HoldingKey, at time: Moment, _ work: inout Work, silently fresh: Slot<TransferRow>? = nil
   ) {
@@ -87,8 +87,8 @@ extension Depository {
     }
   }
 
-  /// Whether both accounts, both members and the security may move now; failing stops this realisation, not the
-  /// instruction (TRF-12, TRF-77).
+  /// Whether both accounts, both members and the security may move now; failing stops this realisation, not
+  /// the instruction (TRF-12, TRF-77).
   private func mayRealise(_ row: TransferRow, on day: Day) -> Bool {
     let security = securities[row.source.security]
     guard !security.isSuspended, security.redemption > day else { return false }
@@ -104,7 +104,9 @@ extension Depository {
   }
 
   /// One part: one debit and one credit (TRF-62).
-  private mutating func realise(_ slot: Slot<TransferRow>, _ part: Quantity, _ work: inout Work, isFresh: Bool) {
+  private mutating func realise(
+    _ slot: Slot<TransferRow>, _ part: Quantity, _ work: inout Work, isFresh: Bool
+  ) {
     let row = transfers[slot]
     transfers[slot].remaining -= part
     transfers[slot].realised += part
@@ -121,7 +123,8 @@ extension Depository {
     work.post(event)
     // The kernel says how a fresh one stands; of those that waited nobody else does.
     if !isFresh {
-      work.post(InstructionStood(row.number, Transfer.code, isComplete ? .executed : .partlyExecuted, version: 1))
+      work.post(
+        InstructionStood(row.number, Transfer.code, isComplete ? .executed : .partlyExecuted, version: 1))
     }
   }
 
@@ -148,7 +151,8 @@ extension Depository {
     removeWaiting(slot)
     dropHoldingIfEmpty(row.source)
     work.post(
-      InstructionStood(number, Transfer.code, row.realised > Quantity(0) ? .partlyClosed : .expired, version: 1))
+      InstructionStood(
+        number, Transfer.code, row.realised > Quantity(0) ? .partlyClosed : .expired, version: 1))
   }
 
   /// The calendar moved the cut-off: deadlines keep their rule (TRF-58, GEN-42).
