@@ -90,6 +90,7 @@ extension RefusalCode {
     case .referenceFormat: "GEN-39"
     case .fieldTooLong, .fieldCharacters: "ACC-35"
     case .codeUnknown: "ACC-08"
+    case .documentReferenceRequired: "GEN-30"
     case .functionNotDefined: "GEN-35"
     default: "CLR-06"
     }

@@ -168,6 +168,10 @@ extension RefusalCode {
       "Takasbank is already defined as a member. There can be no second one."
     case .statusUnchanged:
       "The status asked for already holds. Nothing needs to be changed."
+    case .definerNotMkk:
+      "Only the operator defines users. Ask the operator with the member's information."
+    case .documentReferenceRequired:
+      "A document must be named. Give its reference."
     case .certificateFormat:
       "The digest of the certificate is badly formed. Give its SHA-256 as 64 lower-case hex digits."
     case .calendarDayBegun:
@@ -219,6 +223,8 @@ extension RefusalCode {
       "The account still holds securities. Empty it before closing it."
     case .openInstructions:
       "The account still has open instructions. Let them end or cancel them."
+    case .omnibusNotTransactable:
+      "The aggregate account OMNIBUS only shows totals; nothing moves through it. Name another account."
     case .notOwnPortfolio:
       "The portfolio account is the member's own, the identity is not. Send the member's identity."
 

@@ -168,6 +168,10 @@ extension RefusalCode {
       "Takasbank zaten üye olarak tanımlı. İkinci kez tanımlanamaz."
     case .statusUnchanged:
       "İstenen durum zaten geçerli. Değişiklik gerekmiyor."
+    case .definerNotMkk:
+      "Kullanıcıları yalnızca işletici tanımlar. Üyenin bilgisiyle işleticiye başvurun."
+    case .documentReferenceRequired:
+      "Bir belgeye dayanmak gerekir. Belgenin numarasını yazın."
     case .certificateFormat:
       "Sertifika özetinin biçimi yanlış. SHA-256 özetini 64 küçük harfli onaltılık basamakla verin."
     case .calendarDayBegun:
@@ -219,6 +223,8 @@ extension RefusalCode {
       "Hesapta hâlâ kıymet var. Kapatmadan önce hesabı boşaltın."
     case .openInstructions:
       "Hesabın hâlâ açık talimatları var. Sonuçlanmalarını bekleyin veya onları iptal edin."
+    case .omnibusNotTransactable:
+      "OMNIBUS hesabı yalnızca toplamları gösterir, üzerinden işlem yapılmaz. Başka bir hesap yazın."
     case .notOwnPortfolio:
       "AK portföy hesabı üyenin kendisine aittir, kimlik ise başkasının. Üyenin kimliğini gönderin."
 

@@ -98,6 +98,8 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case duplicateTakasbankMember = 511
   case statusUnchanged = 514
   case certificateFormat = 515
+  case definerNotMkk = 520
+  case documentReferenceRequired = 521
   case calendarDayBegun = 517
 
   // Accounts and investors.
@@ -125,6 +127,7 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case accountNotEmpty = 624
   case openInstructions = 625
   case notOwnPortfolio = 627
+  case omnibusNotTransactable = 628
 
   // Securities.
   case isinUnknown = 701

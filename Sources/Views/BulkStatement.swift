@@ -1,36 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import GRDB
 import GRDBSQLite
-import Kernel
-import Units
 
 /// A prepared statement that is run many times: parameters are bound and the statement stepped without
-/// anything in between. Valid within the transaction for which it was taken from the connection.
-struct BulkStatement {
-  private let statement: Statement
+/// anything in between. Whoever uses it keeps the `Statement` that it was taken from.
+struct BulkStatement: BitwiseCopyable {
   private let handle: OpaquePointer
-  /// Room for one short text, which SQLite reads while it steps.
-  private let room: Room
 
-  private final class Room {
-    let start = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    var scratch: [UInt8] = []
-    static let capacity = 32
-    deinit { start.deallocate() }
-  }
-
-  init(_ sql: String, on database: Database) throws {
-    statement = try database.cachedStatement(sql: sql)
-    handle = statement.sqliteStatement
-    room = Room()
-    room.scratch.reserveCapacity(Room.capacity)
-  }
+  init(_ statement: Statement) { handle = statement.sqliteStatement }
 
   @inline(__always)
   func bind(_ parameter: Int32, _ value: Int64) { sqlite3_bind_int64(handle, parameter, value) }
-
-  @inline(__always)
-  func bind(_ parameter: Int32, _ value: Int) { sqlite3_bind_int64(handle, parameter, Int64(value)) }
 
   @inline(__always)
   func bind(_ parameter: Int32, _ value: UInt64) {
@@ -46,21 +26,43 @@ struct BulkStatement {
     }
   }
 
-  /// At most one per statement: the text lies in the statement's own room.
-  func bind(_ parameter: Int32, _ value: Reference) {
-    room.scratch.removeAll(keepingCapacity: true)
-    value.write(to: &room.scratch)
-    let count = room.scratch.count
-    for index in 0..<count { room.start[index] = room.scratch[index] }
-    room.start.withMemoryRebound(to: CChar.self, capacity: count) { start in
-      _ = sqlite3_bind_text(handle, parameter, start, Int32(count), nil)
+  /// SQLite makes its own copy of the text.
+  @inline(__always)
+  func bind(_ parameter: Int32, utf8: [UInt8]) {
+    utf8.withUnsafeBytes { bytes in
+      let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      _ = sqlite3_bind_text(handle, parameter, start, Int32(bytes.count), Self.copied)
     }
   }
 
+  /// `SQLITE_TRANSIENT`, a macro that Swift does not see.
+  private static var copied: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+
   /// Runs the statement to its end; the parameters keep their values.
+  @inline(__always)
   func run() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
-    guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    if code != SQLITE_DONE { try fail(code) }
+  }
+
+  /// Runs a query for one number; nil when it gives no row.
+  func integer() throws -> Int64? {
+    defer { sqlite3_reset(handle) }
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return sqlite3_column_int64(handle, 0)
+    case SQLITE_DONE: return nil
+    case let code:
+      try fail(code)
+      return nil
+    }
+  }
+
+  @inline(never)
+  private func fail(_ code: Int32) throws {
+    let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
   }
 }

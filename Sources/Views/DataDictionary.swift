@@ -11,11 +11,11 @@ public enum DataDictionary {
     var out = """
       # Data dictionary · Veri sözlüğü
 
-      Made from the descriptions in the code; do not edit. The views are made from the journal and can be dropped and
-      made again. Ask the first group of tables; the second is how they are stored.
+      Made from the descriptions in the code; do not edit. The views are made from the journal and can be
+      dropped and made again. Ask the first group of tables; the second is how they are stored.
 
-      Koddaki tanımlardan üretilir; elle değiştirilmez. Görünümler yevmiyeden üretilir, silinip yeniden kurulabilir.
-      Sorguları ilk gruba yöneltin; ikinci grup bunların saklanış biçimidir.
+      Koddaki tanımlardan üretilir; elle değiştirilmez. Görünümler yevmiyeden üretilir, silinip yeniden
+      kurulabilir. Sorguları ilk gruba yöneltin; ikinci grup bunların saklanış biçimidir.
 
       ## Tables to ask · Sorgulanacak tablolar
 

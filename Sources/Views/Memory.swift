@@ -17,10 +17,10 @@ struct Memory {
   private(set) var takasbank: UInt32?
   var nextInstruction: UInt64 = 1
   /// Balances met of late, by `HoldingID`; the tables hold all.
-  private(set) var balances: [UInt64: Int64] = [:]
+  private var balances: [UInt64: Int64] = [:]
 
-  /// Balances kept before the oldest and the newest are forgotten together: 2²² entries take about 100 MB.
-  static let balanceLimit = 1 << 22
+  /// Balances kept from one transaction to the next; 2²² take about 100 MB.
+  private static let balanceLimit = 1 << 22
 
   init(_ database: Database) throws {
     position = UInt64(try Int64.fetchOne(database, sql: "SELECT sequence FROM position") ?? 0)
@@ -83,17 +83,27 @@ struct Memory {
     return row
   }
 
-  func balance(_ holding: HoldingID) -> Int64? { balances[holding.raw] }
+  /// The new balance of a holding; nil when it is not in memory.
+  mutating func change(_ holding: HoldingID, by change: Int64) -> Int64? {
+    guard let place = balances.index(forKey: holding.raw) else { return nil }
+    balances.values[place] += change
+    return balances.values[place]
+  }
 
-  mutating func note(balance: Int64, of holding: HoldingID) {
+  mutating func note(balance: Int64, of holding: HoldingID) { balances[holding.raw] = balance }
+
+  /// Forgets the balances when they have become too many; only between transactions, when the tables hold
+  /// them.
+  mutating func trim() {
     if balances.count >= Self.balanceLimit { balances.removeAll(keepingCapacity: true) }
-    balances[holding.raw] = balance
   }
 }
 
 /// Account, security and sub-account of a holding in one number.
-struct HoldingID: Hashable {
+struct HoldingID: Hashable, Comparable {
   let raw: UInt64
+
+  static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
 
   init(raw: UInt64) { self.raw = raw }
 

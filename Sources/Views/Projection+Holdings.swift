@@ -87,7 +87,8 @@ struct StoredHolding {
   {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT account, security, subaccount FROM holding_rows WHERE account = ? AND (security, subaccount) > (?, ?)
+        SELECT account, security, subaccount FROM holding_rows
+        WHERE account = ? AND (security, subaccount) > (?, ?)
         ORDER BY security, subaccount LIMIT 1
         """)
     return try Row.fetchOne(statement, arguments: [account, key?.security ?? -1, key?.subaccount ?? -1])
@@ -99,7 +100,9 @@ struct StoredHolding {
     let statement = try database.cachedStatement(
       sql: """
         SELECT h.sequence, h.balance, a.account, k.isin
-        FROM holding_rows h JOIN accounts a ON a.row_number = h.account JOIN securities k ON k.row_number = h.security
+        FROM holding_rows h
+          JOIN accounts a ON a.row_number = h.account
+          JOIN securities k ON k.row_number = h.security
         WHERE h.account = ? AND h.security = ? AND h.subaccount = ? AND h.sequence <= ?
         ORDER BY h.sequence DESC, h.position DESC LIMIT 1
         """)
@@ -107,7 +110,8 @@ struct StoredHolding {
     guard let found, found[1] as Int64 > 0 else { return nil }
     let after = try database.cachedStatement(
       sql: """
-        SELECT sequence FROM holding_rows WHERE account = ? AND security = ? AND subaccount = ? AND sequence > ?
+        SELECT sequence FROM holding_rows
+        WHERE account = ? AND security = ? AND subaccount = ? AND sequence > ?
         ORDER BY sequence LIMIT 1
         """)
     let until = try Int64.fetchOne(after, arguments: [account, security, subaccount, found[0] as Int64])

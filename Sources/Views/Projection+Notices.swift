@@ -97,8 +97,9 @@ private struct NoticeQuestion {
       [member, sequence, event])
     let parts = NoticePart.allCases.filter { $0.isForReceiver == isReceiver }
     let first = NoticePosition(sequence: UInt64(sequence), index: UInt64(index))
+    // One more: all parts of the first row may lie before the place.
     return try conditions.fetch(
-      database, Self.selectAtOnce, order: "n.sequence, n.position", limit: limit
+      database, Self.selectAtOnce, order: "n.sequence, n.position", limit: limit + 1
     ) { row in
       try parts.map { try NoticeView(row, $0, isReceiver: isReceiver) }
     }.joined().filter { $0.position >= first }

@@ -58,7 +58,8 @@ extension Projection {
       let rows = try conditions.fetch(
         database,
         """
-        SELECT sequence, time, kind, member, member_user, reference, repeats, lines, accepted, refused, realised
+        SELECT sequence, time, kind, member, member_user, reference, repeats, lines, accepted, refused,
+          realised
         FROM entries
         """, order: "sequence DESC", limit: limit
       ) { row in

@@ -59,28 +59,29 @@ public final class Projection: Sendable {
     do {
       try memory.withLock { held in
         // Taken out: after a fault nothing is left that could differ from the tables.
-        let former = held.take()
-        held = try pool.writeWithoutTransaction { database in
-          var result: Memory?
+        var memory = held.take()
+        try pool.writeWithoutTransaction { database in
           try database.inTransaction(.immediate) {
-            let memory = try former ?? Memory(database)
-            let fresh = entries.drop { $0.sequence <= memory.position }
-            guard !fresh.isEmpty else {
-              result = memory
-              return .rollback
-            }
-            var projector = try Projector(database, memory)
-            for entry in fresh { try projector.apply(entry) }
-            try projector.finish()
-            result = projector.memory
+            memory = try Self.apply(entries, memory.take() ?? Memory(database), database)
             return .commit
           }
-          return result
         }
+        held = memory
       }
     } catch {
       throw ViewFault(error)
     }
+  }
+
+  private static func apply(
+    _ entries: [JournalEntry], _ memory: consuming Memory, _ database: Database
+  ) throws -> Memory {
+    let fresh = entries.drop { [position = memory.position] in $0.sequence <= position }
+    guard !fresh.isEmpty else { return memory }
+    var projector = try Projector(database, memory)
+    for entry in fresh { try projector.apply(entry) }
+    try projector.finish()
+    return projector.memory
   }
 
   /// Empties the views, so that the journal can be applied from its first entry on.
@@ -115,8 +116,10 @@ public final class Projection: Sendable {
     configuration.maximumReaderCount = 4
     configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { database in
+      // Only takes effect in a file that is still empty.
+      try database.execute(sql: "PRAGMA page_size = 8192")
       try database.execute(sql: "PRAGMA synchronous = OFF")
-      // The log is moved into the tables at 64 MB, so that a page often written is moved once.
+      // The log is moved into the tables at 128 MB, so that a page often written is moved once.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
       // The leaves of the accounts in play.
       try database.execute(sql: "PRAGMA cache_size = -131072")

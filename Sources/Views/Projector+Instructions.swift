@@ -10,6 +10,7 @@ import Units
 /// What the table says of an instruction before an event.
 struct KnownInstruction {
   var state: InstructionState
+  var version: Int64
   var member: UInt32
   var receiver: UInt32?
   var wasSubmitted: Bool
@@ -31,15 +32,16 @@ extension Projector {
   private func known(_ number: InstructionNumber) throws -> KnownInstruction? {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT state, member, receiver, was_submitted, nominal, realised FROM instruction_rows WHERE number = ?
+        SELECT state, version, member, receiver, was_submitted, nominal, realised FROM instruction_rows
+        WHERE number = ?
         """)
     guard let row = try Row.fetchOne(statement, arguments: [Int64(number.value)]) else { return nil }
     guard let state = InstructionState(rawValue: row[0]) else {
       throw ViewFault(.inconsistent, cause: "instruction \(number.value)")
     }
     return KnownInstruction(
-      state: state, member: row[1], receiver: row[2], wasSubmitted: row[3], nominal: row[4] ?? 0,
-      realised: row[5])
+      state: state, version: row[1], member: row[2], receiver: row[3], wasSubmitted: row[4],
+      nominal: row[5] ?? 0, realised: row[6])
   }
 
   /// A row for an instruction that no earlier event has named.
@@ -51,8 +53,8 @@ extension Projector {
     }
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO instruction_rows (number, operation, member, entered_by, state, version, was_submitted, realised,
-          at_once, sequence, position, line, updated)
+        INSERT INTO instruction_rows (number, operation, member, entered_by, state, version, was_submitted,
+          realised, at_once, sequence, position, line, updated)
         VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 0, 0, ?6, ?7, ?8, ?6)
         """)
     try statement.execute(
@@ -61,7 +63,8 @@ extension Projector {
         Int64(InstructionState.approved.rawValue), entry.sequence, entry.position, entry.line,
       ])
     memory.nextInstruction = max(memory.nextInstruction, number.value + 1)
-    return KnownInstruction(state: .approved, member: sender, wasSubmitted: false, nominal: 0, realised: 0)
+    return KnownInstruction(
+      state: .approved, version: 1, member: sender, wasSubmitted: false, nominal: 0, realised: 0)
   }
 
   /// Approved, and not carried out in the same step: what it is to move.
@@ -82,6 +85,28 @@ extension Projector {
         Int64(event.reason.rawValue), event.nameMismatch.isSet, entry.sequence,
       ])
     try answerLine(event.instruction)
+  }
+
+  /// Entered before, and carried out in one step at its approval: what three events would say.
+  mutating func completedLater(_ event: TransferCompleted) throws {
+    var approval = TransferInstructed()
+    approval.instruction = event.instruction
+    approval.reference = event.reference
+    approval.source = event.source
+    approval.target = event.target
+    approval.security = event.security
+    approval.nominal = event.nominal
+    approval.reason = event.reason
+    try instructed(approval)
+    var movement = SecuritiesMoved()
+    movement.instruction = event.instruction
+    movement.origin = .transfer
+    movement.security = event.security
+    movement.source = event.source
+    movement.target = event.target
+    movement.quantity = event.nominal
+    try moved(movement)
+    try stood(InstructionStood(event.instruction, Transfer.code, .executed, version: 1))
   }
 
   mutating func moved(_ event: SecuritiesMoved) throws {
@@ -137,40 +162,41 @@ extension Projector {
   mutating func stood(_ event: InstructionStood) throws {
     let operation = OperationCode(rawValue: UInt8(truncatingIfNeeded: event.operation.value))
     let instruction = try known(event.instruction) ?? insert(event.instruction, operation)
-    try insertStep(event)
-    try update(event, instruction)
+    // The version counts corrections; what waits or ends by time says 1 whatever it was.
+    let version = max(instruction.version, Int64(event.version.value))
+    try insertStep(event, version)
+    try update(event, version, instruction)
     if instruction.isUndecided { try answerLine(event.instruction) }
     try postNotices(event, instruction)
   }
 
-  private func insertStep(_ event: InstructionStood) throws {
+  private func insertStep(_ event: InstructionStood, _ version: Int64) throws {
     // What time does has no sender, also when it is done in the course of somebody's entry.
     let sender = entry.line > 0 ? entry.submitted : nil
     try database.cachedStatement(sql: ViewSchema.instructionSteps.insert).execute(
       arguments: [
         Int64(event.instruction.value), entry.sequence, entry.position, entry.line,
         Int64(event.state.rawValue),
-        Int64(event.version.value), sender?.member.text, sender?.user.text,
+        version, sender?.member.text, sender?.user.text,
       ])
   }
 
-  private func update(_ event: InstructionStood, _ former: KnownInstruction) throws {
+  private func update(_ event: InstructionStood, _ version: Int64, _ former: KnownInstruction) throws {
     let user = entry.line > 0 && former.isUndecided ? entry.user : nil
     // A transfer's approval stands in its own event; of the others only the end tells.
     let isApproval =
       former.state == .approved
       ? event.state != .entered : former.state == .entered && event.state == .executed
     let isDecision = former.state == .offered || former.state == .acceptEntered
-    // The version counts corrections; what waits or ends by time says 1 whatever it was.
     let statement = try database.cachedStatement(
       sql: """
-        UPDATE instruction_rows SET state = ?2, version = max(version, ?3), was_submitted = was_submitted OR ?4,
+        UPDATE instruction_rows SET state = ?2, version = ?3, was_submitted = was_submitted OR ?4,
           approved_by = coalesce(approved_by, ?5), decided_by = coalesce(?6, decided_by), updated = ?7
         WHERE number = ?1
         """)
     try statement.execute(
       arguments: [
-        Int64(event.instruction.value), Int64(event.state.rawValue), Int64(event.version.value),
+        Int64(event.instruction.value), Int64(event.state.rawValue), version,
         event.state == .offered, isApproval ? user : nil, isDecision ? user : nil, entry.sequence,
       ])
   }

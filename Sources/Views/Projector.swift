@@ -14,13 +14,39 @@ struct Projector {
   private let insertCompleted: BulkStatement
   private let insertHolding: BulkStatement
   private let insertMovement: BulkStatement
+  private let selectBalance: BulkStatement
+  /// Keeps the four above alive.
+  private let statements: [Statement]
+  /// Room for a short text.
+  private var text: [UInt8] = []
+  /// Balances of the transaction that are not in the table yet.
+  private var newBalances: [NewBalance] = []
 
-  init(_ database: Database, _ memory: Memory) throws {
+  /// A row of `holding_rows`.
+  private struct NewBalance {
+    var holding: HoldingID
+    var sequence: Int64
+    var position: Int64
+    var instruction: UInt64
+    var balance: Int64
+  }
+
+  /// Balances kept back at most: about 40 MB.
+  private static let newBalanceLimit = 1 << 20
+
+  init(_ database: Database, _ memory: consuming Memory) throws {
     self.database = database
     self.memory = memory
-    insertCompleted = try BulkStatement(Self.insertCompletedSQL, on: database)
-    insertHolding = try BulkStatement(ViewSchema.holdingRows.insert, on: database)
-    insertMovement = try BulkStatement(ViewSchema.movementRows.insert, on: database)
+    self.memory.trim()
+    statements = try [
+      Self.insertCompletedSQL, ViewSchema.holdingRows.insert, ViewSchema.movementRows.insert,
+      Self.selectBalanceSQL,
+    ].map { try database.cachedStatement(sql: $0) }
+    insertCompleted = BulkStatement(statements[0])
+    insertHolding = BulkStatement(statements[1])
+    insertMovement = BulkStatement(statements[2])
+    selectBalance = BulkStatement(statements[3])
+    text.reserveCapacity(Reference.form.longest)
   }
 
   mutating func apply(_ journalEntry: JournalEntry) throws {
@@ -45,7 +71,8 @@ struct Projector {
   }
 
   /// Once for all entries of the transaction.
-  func finish() throws {
+  mutating func finish() throws {
+    try insertBalances()
     try database.execute(
       sql: "UPDATE position SET sequence = ?", arguments: [Int64(memory.position)])
   }
@@ -79,21 +106,26 @@ struct Projector {
 
   /// One row for the instruction, its movement and its notices; what never varies stands in the statement.
   private static let insertCompletedSQL = """
-    INSERT INTO instruction_rows (number, operation, member, receiver, entered_by, approved_by, reference, state,
-      version, was_submitted, source, target, security, nominal, realised, reason, name_mismatch, at_once, sequence,
-      position, line, updated)
-    VALUES (?1, \(Transfer.code.rawValue), ?2, ?3, ?4, ?4, ?5, \(InstructionState.executed.rawValue), 1, 0, ?6, ?7, ?8,
-      ?9, ?9, ?10, 0, 1, ?11, ?12, ?13, ?11)
+    INSERT INTO instruction_rows (number, operation, member, receiver, entered_by, approved_by, reference,
+      state, version, was_submitted, source, target, security, nominal, realised, reason, name_mismatch,
+      at_once, sequence, position, line, updated)
+    VALUES (?1, \(Transfer.code.rawValue), ?2, ?3, ?4, ?4, ?5,
+      \(InstructionState.executed.rawValue), 1, 0, ?6, ?7, ?8, ?9, ?9, ?10, 0,
+      1, ?11, ?12, ?13, ?11)
     """
 
   private mutating func completed(_ event: TransferCompleted) throws {
+    // Numbers are given in order: a lower one has its row since it was entered.
+    guard event.instruction.value >= memory.nextInstruction else { return try completedLater(event) }
     let sender = try member(of: event.source)
     let receiver = try member(of: event.target)
     insertCompleted.bind(1, event.instruction.value)
     insertCompleted.bind(2, sender)
     insertCompleted.bind(3, receiver == sender ? nil : receiver)
     insertCompleted.bind(4, entry.user)
-    insertCompleted.bind(5, event.reference)
+    text.removeAll(keepingCapacity: true)
+    event.reference.write(to: &text)
+    insertCompleted.bind(5, utf8: text)
     insertCompleted.bind(6, event.source.raw)
     insertCompleted.bind(7, event.target.raw)
     insertCompleted.bind(8, event.security.raw)
@@ -127,31 +159,52 @@ struct Projector {
 
   /// A new balance of a holding.
   mutating func post(_ change: Int64, to holding: HoldingID, _ instruction: InstructionNumber) throws {
-    let before = try memory.balance(holding) ?? storedBalance(holding)
-    let balance = before + change
+    let balance: Int64
+    if let known = memory.change(holding, by: change) {
+      balance = known
+    } else {
+      balance = try storedBalance(holding) + change
+      memory.note(balance: balance, of: holding)
+    }
     guard balance >= 0 else {
       throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) debits more than is held")
     }
-    memory.note(balance: balance, of: holding)
-    insertHolding.bind(1, holding.account)
-    insertHolding.bind(2, holding.security)
-    insertHolding.bind(3, holding.subaccount)
-    insertHolding.bind(4, entry.sequence)
-    insertHolding.bind(5, entry.position)
-    insertHolding.bind(6, instruction.value)
-    insertHolding.bind(7, balance)
-    try insertHolding.run()
+    newBalances.append(
+      NewBalance(
+        holding: holding, sequence: entry.sequence, position: entry.position, instruction: instruction.value,
+        balance: balance))
+    if newBalances.count >= Self.newBalanceLimit { try insertBalances() }
   }
 
-  private func storedBalance(_ holding: HoldingID) throws -> Int64 {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT balance FROM holding_rows WHERE account = ? AND security = ? AND subaccount = ?
-        ORDER BY sequence DESC, position DESC LIMIT 1
-        """)
-    return try Int64.fetchOne(
-      statement, arguments: [Int64(holding.account), Int64(holding.security), Int64(holding.subaccount)]) ?? 0
+  /// In the order in which the table keeps them: going through the accounts once costs half of going to and
+  /// fro.
+  private mutating func insertBalances() throws {
+    newBalances.sort { ($0.holding, $0.sequence, $0.position) < ($1.holding, $1.sequence, $1.position) }
+    for new in newBalances {
+      insertHolding.bind(1, new.holding.account)
+      insertHolding.bind(2, new.holding.security)
+      insertHolding.bind(3, new.holding.subaccount)
+      insertHolding.bind(4, new.sequence)
+      insertHolding.bind(5, new.position)
+      insertHolding.bind(6, new.instruction)
+      insertHolding.bind(7, new.balance)
+      try insertHolding.run()
+    }
+    newBalances.removeAll(keepingCapacity: true)
   }
+
+  /// Only for a holding that the transaction has not met: what it has met is in memory.
+  private func storedBalance(_ holding: HoldingID) throws -> Int64 {
+    selectBalance.bind(1, holding.account)
+    selectBalance.bind(2, holding.security)
+    selectBalance.bind(3, holding.subaccount)
+    return try selectBalance.integer() ?? 0
+  }
+
+  private static let selectBalanceSQL = """
+    SELECT balance FROM holding_rows WHERE account = ? AND security = ? AND subaccount = ?
+    ORDER BY sequence DESC, position DESC LIMIT 1
+    """
 
   mutating func insertMovement(_ event: SecuritiesMoved) throws {
     insertMovement.bind(1, entry.sequence)

@@ -83,7 +83,21 @@ struct SQLTable {
   var columns: [SQLColumn]
   /// Columns of the primary key, in order.
   var key: [String]
-  var indexes: [SQLIndex] = []
+  var indexes: [SQLIndex]
+  /// `INSERT` with a parameter for each column.
+  let insert: String
+  /// The same, in place of the row with the same key.
+  let replace: String
+
+  init(name: String, note: Bilingual, columns: [SQLColumn], key: [String], indexes: [SQLIndex] = []) {
+    self.name = name
+    self.note = note
+    self.columns = columns
+    self.key = key
+    self.indexes = indexes
+    insert = Self.insert(name, columns)
+    replace = insert + Self.replace(key, columns)
+  }
 
   func create(in dialect: SQLDialect) -> String {
     var lines = columns.map { column in
@@ -101,20 +115,16 @@ struct SQLTable {
     return key.count > 1 ? " STRICT, WITHOUT ROWID;" : " STRICT;"
   }
 
-  /// `INSERT` with a parameter for each column.
-  var insert: String {
+  private static func insert(_ name: String, _ columns: [SQLColumn]) -> String {
     let places = columns.map { _ in "?" }.joined(separator: ", ")
-    return "INSERT INTO \(name) (\(columnList)) VALUES (\(places))"
+    return "INSERT INTO \(name) (\(columns.map(\.name).joined(separator: ", "))) VALUES (\(places))"
   }
 
-  /// `INSERT` that takes the place of the row with the same key.
-  var replace: String {
+  private static func replace(_ key: [String], _ columns: [SQLColumn]) -> String {
     let rest = columns.map(\.name).filter { !key.contains($0) }
     let updates = rest.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    return insert + " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(updates)"
+    return " ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(updates)"
   }
-
-  var columnList: String { columns.map(\.name).joined(separator: ", ") }
 }
 
 /// A table that is reckoned from stored ones whenever it is asked.
@@ -134,7 +144,7 @@ struct SQLView {
 /// The whole description: stored tables first, then what is reckoned from them.
 public enum ViewSchema {
   /// Rises whenever the tables or what is projected into them change: older tables are rebuilt.
-  static let format: Int64 = 1
+  static let format: Int64 = 2
 
   /// All statements that make the empty tables.
   public static func create(in dialect: SQLDialect) -> String {

@@ -14,7 +14,7 @@ extension ViewSchema {
     name: "instruction_rows",
     note: Bilingual(
       "Storage of `instructions`; accounts, securities, members and users by row number, codes by number.",
-      "`instructions` görünümünün deposu; hesap, kıymet, üye ve kullanıcı satır numarasıyla, kodlar numarayla."
+      "`instructions` görünümünün deposu; hesap, kıymet, üye, kullanıcı ve kodlar numarayla."
     ),
     columns: [
       number,
@@ -64,7 +64,7 @@ extension ViewSchema {
   static let instructionSteps = SQLTable(
     name: "instruction_steps",
     note: Bilingual(
-      "Every state that an instruction took, one after the other; not of those with `at_once`, which took one.",
+      "Every state that an instruction took, in order; not of those with `at_once`, which took one.",
       "Talimatın geçtiği bütün durumlar, sırasıyla; tek durumlu `at_once` talimatlar için satır yoktur."),
     columns: [
       instruction, sequence, place,

@@ -55,7 +55,11 @@ extension ViewSchema {
       SQLColumn(
         "next_instruction", .bigint, "first number not given yet", "henüz verilmemiş ilk talimat numarası"),
     ],
-    key: ["sequence"], indexes: [SQLIndex(name: "entries_by_time", columns: "time")])
+    key: ["sequence"],
+    indexes: [
+      SQLIndex(name: "entries_by_time", columns: "time"),
+      SQLIndex(name: "entries_by_member", columns: "member, sequence", condition: "member IS NOT NULL"),
+    ])
 
   static let members = SQLTable(
     name: "members", note: Bilingual("The members.", "Üyeler."),

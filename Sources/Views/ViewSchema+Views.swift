@@ -56,10 +56,10 @@ extension ViewSchema {
 
   /// The rows of `instructions` without a condition; the rows stand under the name `i`.
   static let selectInstructions = """
-    SELECT i.number, \(operationName(of: "i.operation")), \(name(of: "i.state", InstructionState.self)), i.version,
-      m.member, r.member, eu.code, au.code, du.code, i.reference, s.account, t.account, k.isin, i.nominal, i.realised,
-      \(name(of: "i.reason", TransferReason.self)), i.name_mismatch, ee.time, ue.time, i.sequence, i.position, i.line,
-      i.updated
+    SELECT i.number, \(operationName(of: "i.operation")), \(name(of: "i.state", InstructionState.self)),
+      i.version, m.member, r.member, eu.code, au.code, du.code, i.reference, s.account, t.account, k.isin,
+      i.nominal, i.realised, \(name(of: "i.reason", TransferReason.self)), i.name_mismatch, ee.time, ue.time,
+      i.sequence, i.position, i.line, i.updated
     FROM instruction_rows i
       JOIN members m ON m.row_number = i.member
       JOIN entries ee ON ee.sequence = i.sequence
@@ -116,7 +116,8 @@ extension ViewSchema {
   /// Movements of transfers carried out in one step; `v` is the instruction's row.
   static let selectMovementsAtOnce = """
     SELECT v.sequence, v.position, v.number, '\(OriginKind.transfer.code)', k.isin, s.member, s.account,
-      '\(Subaccount.serb.code)', t.member, t.account, '\(Subaccount.serb.code)', v.realised, e.time, eu.code, au.code
+      '\(Subaccount.serb.code)', t.member, t.account, '\(Subaccount.serb.code)', v.realised, e.time,
+      eu.code, au.code
     FROM instruction_rows v
       JOIN securities k ON k.row_number = v.security
       JOIN accounts s ON s.row_number = v.source
@@ -140,11 +141,12 @@ extension ViewSchema {
     name: "holdings",
     note: Bilingual(
       """
-      What each account held, a row for each period: from one entry up to another, that one not included. As of an \
-      entry n: from_sequence <= n AND (to_sequence IS NULL OR to_sequence > n).
+      What each account held, a row for each period: from one entry up to another, that one not \
+      included. As of an entry n: from_sequence <= n AND (to_sequence IS NULL OR to_sequence > n).
       """,
       """
-      Hesapların bakiyeleri, her dönem bir satır: bir kayıttan bir başkasına kadar, o hariç. Bir n kaydı itibarıyla: \
+      Hesapların bakiyeleri, her dönem bir satır: bir kayıttan bir başkasına kadar, o hariç. Bir n \
+      kaydı itibarıyla: \
       from_sequence <= n AND (to_sequence IS NULL OR to_sequence > n).
       """),
     columns: [
@@ -163,7 +165,8 @@ extension ViewSchema {
         h.until
       FROM (
         SELECT account, security, subaccount, sequence, balance,
-          LEAD(sequence) OVER (PARTITION BY account, security, subaccount ORDER BY sequence, position) AS until
+          LEAD(sequence) OVER (
+            PARTITION BY account, security, subaccount ORDER BY sequence, position) AS until
         FROM holding_rows
       ) h
         JOIN accounts a ON a.row_number = h.account
@@ -206,8 +209,9 @@ extension ViewSchema {
     let quantity = part.kind == .outcome ? "n.realised" : "CAST(NULL AS bigint)"
     let remaining = part.kind == .outcome ? "0" : "CAST(NULL AS bigint)"
     return """
-      SELECT m.member, n.sequence, n.position * 8 + \(part.rawValue), '\(part.kind.rawValue)', '\(part.result)', n.number,
-        n.line, CAST(NULL AS text), \(quantity), \(remaining), CAST(NULL AS text), e.time
+      SELECT m.member, n.sequence, n.position * 8 + \(part.rawValue), '\(part.kind.rawValue)',
+        '\(part.result)', n.number, n.line, CAST(NULL AS text), \(quantity),
+        \(remaining), CAST(NULL AS text), e.time
       FROM instruction_rows n
         JOIN members m ON m.row_number = n.\(part.isForReceiver ? "receiver" : "member")
         JOIN entries e ON e.sequence = n.sequence

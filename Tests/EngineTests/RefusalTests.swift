@@ -342,7 +342,9 @@ import Units
     then("valueDate", nil)
     then("startTime", nil)
     then("lastTime", nil)
+    fields["sendingAccount"] = "OMNIBUS"
     then("sendingMember", nil)
+    then("sendingAccount", "9999")
     then("sendingAccount", "DBDEPO")
     then("sendingSubaccount", nil)
     for account in ["I", "T", "M", "K", "P", "S"] { then("sendingAccount", account) }

@@ -5,14 +5,14 @@ import Testing
 @Suite struct TidyTests {
   private static let swift = Repository.files(under: "Sources") + Repository.files(under: "Tests")
 
-  /// A text that people or a database read is not cut for the sake of the margin: lines with a literal, and lines
-  /// inside a text of several lines, may be longer.
-  @Test func `a line has at most 110 characters, with a text at most 200`() {
+  /// A text that people or a database read is not cut for the sake of the margin: lines with a literal, and
+  /// lines inside a text of several lines, may be longer.
+  @Test func `a line has at most 110 characters, with a text at most 210`() {
     for file in Self.swift {
       var isInText = false
       for (number, line) in file.lines.enumerated() {
         let marks = line.components(separatedBy: "\"\"\"").count - 1
-        let limit = isInText || line.contains("\"") ? 200 : 110
+        let limit = isInText || line.contains("\"") ? 210 : 110
         if line.count > limit { Issue.record("\(file.path):\(number + 1): \(line.count) characters") }
         if marks % 2 == 1 { isInText.toggle() }
       }

@@ -60,9 +60,9 @@ public struct MemberDefinition: Operation {
 
 extension Depository {
   /// Kept for the operator of the registry.
-  func requireOperator(_ context: Context) throws(Refusal) {
+  func requireOperator(_ context: Context, else code: RefusalCode = .operatorOnly) throws(Refusal) {
     guard members[Slot(raw: context.member)].kind == .operatorOfRegistry else {
-      throw Refusal(.operatorOnly, "AUT-05", Fact("member", .member(context.memberCode)))
+      throw Refusal(code, "AUT-05", Fact("member", .member(context.memberCode)))
     }
   }
 

@@ -25,7 +25,9 @@ public struct MemberStatusChange: Operation {
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "member", "üye"), &member)
     visitor.field(Field("status", "new status", "yeni durum"), &status)
-    visitor.field(Field("document", "reference of the document", "belge numarası"), &document)
+    visitor.field(
+      Field("document", "reference of the document", "belge numarası", missing: .documentReferenceRequired),
+      &document)
   }
 
   public struct Plan: ~Copyable { fileprivate let slot: Slot<MemberRow> }

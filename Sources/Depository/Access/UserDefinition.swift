@@ -13,7 +13,7 @@ public struct UserDefinition: Operation {
       "Bir üyenin kullanıcısını tanımlar. Kodu sistem üretir: kullanıcılar 001-899, ana yetkililer 900-990."),
     function: 1, usedBy: Bilingual("MKK", "MKK"),
     refusals: [
-      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.memberUnknown, "AUT-18"),
+      RefusalNote(.definerNotMkk, "AUT-05"), RefusalNote(.memberUnknown, "AUT-18"),
       RefusalNote(.userCodeRangeExhausted, "AUT-09"), RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["AUT-04", "AUT-07", "AUT-08"])
 
@@ -34,7 +34,7 @@ public struct UserDefinition: Operation {
   }
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
-    try book.requireOperator(context)
+    try book.requireOperator(context, else: .definerNotMkk)
     guard let slot = book.member(member) else {
       throw Refusal(.memberUnknown, "AUT-18", Fact("member", .member(member)))
     }

@@ -28,7 +28,9 @@ public struct AccountRestriction: Operation {
     visitor.field(
       Field("restriction", "new restriction status: N, M, T or I", "yeni yasaklılık durumu: N, M, T veya I"),
       &restriction)
-    visitor.field(Field("document", "reference of the document", "belge numarası"), &document)
+    visitor.field(
+      Field("document", "reference of the document", "belge numarası", missing: .documentReferenceRequired),
+      &document)
   }
 
   public struct Plan: ~Copyable { fileprivate let slot: Slot<AccountRow> }

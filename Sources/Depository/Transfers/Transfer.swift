@@ -113,7 +113,8 @@ public struct Transfer: Operation {
       RefusalNote(.dvpNotSupported, "TRF-03"), RefusalNote(.priorityInvalid, "TRF-61"),
       RefusalNote(.forwardValueNotAllowed, "TRF-11"), RefusalNote(.backDateNotAllowed, "TRF-11"),
       RefusalNote(.startTimeInvalid, "TRF-57"), RefusalNote(.afterCutoff, "TRF-58"),
-      RefusalNote(.accountNotOfMember, "TRF-01"), RefusalNote(.accountNotFound, "TRF-01"),
+      RefusalNote(.accountNotOfMember, "TRF-01"), RefusalNote(.omnibusNotTransactable, "TRF-12"),
+      RefusalNote(.accountNotFound, "TRF-01"),
       RefusalNote(.notFreeSubaccount, "TRF-09"), RefusalNote(.poolAccountNotAllowed, "TRF-10"),
       RefusalNote(.accountBankrupt, "TRF-12"), RefusalNote(.accountInLiquidation, "TRF-12"),
       RefusalNote(.accountImmobilised, "TRF-12"), RefusalNote(.accountWithoutIdentity, "TRF-12"),
@@ -198,7 +199,7 @@ public struct Transfer: Operation {
       throw Refusal(.accountNotOfMember, "TRF-01", Fact("account", .account(key)))
     }
     if sendingAccount == .omnibus {
-      throw Refusal(.poolAccountNotAllowed, "TRF-12", Fact("account", .account(key)))
+      throw Refusal(.omnibusNotTransactable, "TRF-12", Fact("account", .account(key)))
     }
     guard let slot = book.account(key, hint: hints.source) else {
       throw Refusal(.accountNotFound, "TRF-01", Fact("account", .account(key)))
@@ -234,7 +235,10 @@ public struct Transfer: Operation {
     _ book: borrowing Depository, _ context: Context, _ sender: Slot<AccountRow>
   ) throws(Refusal) -> Slot<AccountRow> {
     let key = AccountKey(receivingMember, receivingAccount)
-    if receivingAccount == .pool || receivingAccount == .omnibus {
+    if receivingAccount == .omnibus {
+      throw Refusal(.omnibusNotTransactable, "TRF-12", Fact("account", .account(key)))
+    }
+    if receivingAccount == .pool {
       throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
     }
     guard let slot = book.account(key, hint: hints.target) else {
