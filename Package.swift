@@ -98,6 +98,12 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "Depository", "Kernel", "Units", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "ViewsTests",
+      dependencies: [
+        "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Engine", "Depository", "Kernel", "Units", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -98,9 +98,9 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case duplicateTakasbankMember = 511
   case statusUnchanged = 514
   case certificateFormat = 515
+  case calendarDayBegun = 517
   case definerNotMkk = 520
   case documentReferenceRequired = 521
-  case calendarDayBegun = 517
 
   // Accounts and investors.
   case accountNumberFormat = 601

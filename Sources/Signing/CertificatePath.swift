@@ -33,10 +33,20 @@ final class CertificatePath: Sendable {
 
   /// Follows the chain from the signer's certificate, each issued by the next, to one of the roots.
   ///
+  /// A signature is a whole number of bytes. One that claims unused bits reads as the same signature, and so
+  /// a second form of the same certificate would pass.
+  private static func hasWholeSignature(_ der: [UInt8]) -> Bool {
+    guard let certificate = try? DER.parse(der), case .constructed(let parts) = certificate.content,
+      let signature = Array(parts).last, let bits = try? ASN1BitString(derEncoded: signature)
+    else { return false }
+    return bits.paddingBits == 0
+  }
+
   /// Every certificate must serve: one left over would let the same signer come with any number of chains.
   /// - Refuses: `certificate-issuer-unknown`, whatever is wrong with the path.
   init(chain: [[UInt8]], roots: [Certificate], purpose: Purpose) throws(SigningFault) {
-    guard let certificates = try? chain.map({ try Certificate(derEncoded: $0) }),
+    guard chain.allSatisfy(Self.hasWholeSignature),
+      let certificates = try? chain.map({ try Certificate(derEncoded: $0) }),
       let leaf = certificates.first, let key = P256.Signing.PublicKey(leaf.publicKey),
       leaf.isForSigning(purpose.usage)
     else { throw .certificateIssuerUnknown }
