@@ -37,7 +37,8 @@ let package = Package(
       name: "Signing",
       dependencies: [
         "Kernel", "Units", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ], swiftSettings: strict),
     .target(
       name: "JournalStore",
@@ -48,7 +49,8 @@ let package = Package(
     .target(
       name: "Views",
       dependencies: [
-        "Engine", "Depository", "Kernel", "Units", "JournalStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "Engine", "Depository", "Kernel", "Units", "JournalStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
@@ -86,14 +88,16 @@ let package = Package(
       name: "SigningTests",
       dependencies: [
         "Signing", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ], swiftSettings: strict),
     .testTarget(
       name: "JournalStoreTests",
       dependencies: [
         "JournalStore", "Kernel", "Units", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
-    .testTarget(name: "KernelTests", dependencies: ["Kernel", "Units", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernel", "Units", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Depository", "Kernel", "Units", "TestSupport"],
       swiftSettings: strict),
@@ -105,11 +109,13 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["Simulator", "Engine", "Depository", "Kernel", "Units", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Simulator", "Engine", "Depository", "Kernel", "Units", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing", "TestSupport",
+        "Service", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing",
+        "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     // Runs the built tool; depends on it so that it is built first.

@@ -18,6 +18,7 @@ final class ViewKeeper: Service {
   private let logger: Logger
   private let heartbeat: Duration
   private let reached: Atomic<UInt64>
+  private let lastApplied = Mutex(ContinuousClock.now)
   private let writer = NIOThreadPool(numberOfThreads: 1)
   private let readers = NIOThreadPool(numberOfThreads: 4)
 
@@ -82,6 +83,15 @@ final class ViewKeeper: Service {
     try await readers.shutdownGracefully()
   }
 
+  /// Members come first: while submissions wait for their place, the views let them pass, for some seconds at
+  /// most.
+  private var mustYield: Bool {
+    guard node.status.queued > 0 else { return false }
+    return ContinuousClock.now - lastApplied.withLock { $0 } < Self.longestYield
+  }
+
+  private static let longestYield: Duration = .seconds(3)
+
   /// Applies what is new; false when there is nothing or it could not be applied.
   private func goOn() async -> Bool {
     do {
@@ -94,6 +104,7 @@ final class ViewKeeper: Service {
   }
 
   private func applyNext() throws -> Bool {
+    if mustYield { return false }
     do {
       // Views of another journal, or of one that was put back from a copy.
       if position > node.status.sequence {
@@ -107,6 +118,7 @@ final class ViewKeeper: Service {
       try projection.rebuild()
     }
     reached.store(try projection.position(), ordering: .releasing)
+    lastApplied.withLock { $0 = .now }
     return true
   }
 }

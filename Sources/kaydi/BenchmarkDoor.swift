@@ -41,34 +41,12 @@ struct DoorBench: Sendable {
     let authority = try CertificateAuthority.load(
       certificate: files.authorityCertificate, key: files.authorityKey)
     for user in bench.market.userCodes { try founding.issue(user, from: authority).save(in: files) }
-    var options = ServerOptions()
-    options.directory = directory
-    options.port = 0
-    options.testClock = true
-    options.handlesSignals = false
-    let serving = options
-    return try await withThrowingTaskGroup(of: Result?.self) { group in
-      let (ready, announce) = AsyncStream<Int>.makeStream()
-      group.addTask {
-        try await serve(serving, logger: .quiet) { port in announce.yield(port) }
-        return nil
-      }
-      group.addTask {
-        var ports = ready.makeAsyncIterator()
-        guard let port = await ports.next() else { return nil }
-        let session = try DemoSession(url: "https://127.0.0.1:\(port)", files: files)
-        try await session.build(bench.market)
-        let result = try await body(session)
-        try await session.close()
-        return result
-      }
-      while let outcome = try await group.next() {
-        if let outcome {
-          group.cancelAll()
-          return outcome
-        }
-      }
-      throw ClientProblem.unexpected("the server ended")
+    return try await withServer(files) { [files, bench] url in
+      let session = try DemoSession(url: url, files: files)
+      try await session.build(bench.market)
+      let result = try await body(session)
+      try await session.close()
+      return result
     }
   }
 

@@ -255,33 +255,12 @@ func playThroughDoor(_ story: Scenario) async throws -> ScenarioResult {
   founding.time = story.market.opening(before: story.clock)
   founding.operatorCode = story.market.operatorCode.text
   founding.sizes = ScenarioMarket.smallLimits.map { ($0.key, Int($0.value) ?? 64) }.sorted { $0.0 < $1.0 }
-  try founding.make(in: ServerFiles(directory: directory))
-  var options = ServerOptions()
-  options.directory = directory
-  options.port = 0
-  options.testClock = true
-  options.handlesSignals = false
-  let serving = options
-  return try await withThrowingTaskGroup(of: ScenarioResult?.self) { group in
-    let (ready, announce) = AsyncStream<Int>.makeStream()
-    group.addTask {
-      try await serve(serving, logger: .quiet) { port in announce.yield(port) }
-      return nil
-    }
-    group.addTask {
-      var ports = ready.makeAsyncIterator()
-      guard let port = await ports.next() else { return nil }
-      var door = try HTTPPort(url: "https://127.0.0.1:\(port)", directory: directory)
-      let result = await Simulator.run(story, on: &door)
-      try await door.close()
-      return result
-    }
-    while let result = try await group.next() {
-      if let result {
-        group.cancelAll()
-        return result
-      }
-    }
-    throw ClientProblem.unexpected("the server ended")
+  let files = ServerFiles(directory: directory)
+  try founding.make(in: files)
+  return try await withServer(files) { url in
+    var door = try HTTPPort(url: url, directory: directory)
+    let result = await Simulator.run(story, on: &door)
+    try await door.close()
+    return result
   }
 }
