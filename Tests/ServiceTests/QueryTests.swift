@@ -121,7 +121,8 @@ struct QueryTests {
     let last = try #require(positions.dropLast(4).last)
     async let streamed = world.curl.send(
       "/v1/notices/stream", as: "AKA001", headers: [("Last-Event-ID", last)],
-      [version, "--max-time", "4", "--no-buffer"])
+      // Long enough for a quiet second, in which nothing but the sign of life comes.
+      [version, "--max-time", "8", "--no-buffer"])
     try await Task.sleep(for: .milliseconds(300))
     let later = try await transfer("\(reference)L")
     let text = try await streamed.text
