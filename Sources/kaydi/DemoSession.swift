@@ -119,8 +119,7 @@ actor DemoSession {
         if next < prepared.count { add() }
       }
     }
-    let elapsed = ContinuousClock.now - start
-    report.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+    report.seconds = secondsSince(start)
     // The same file once more: the answer is the first one, and nothing happens twice.
     let (client, signed, expected) = prepared[0]
     let again = try await client.send(signed)
