@@ -34,6 +34,9 @@ let package = Package(
     .target(name: "Engine", dependencies: ["Depository", "Kernel", "Units"], swiftSettings: strict),
     // The part that touches the world.
     .target(
+      name: "Proofs", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
       name: "Signing",
       dependencies: [
         "Kernel", "Units", .product(name: "Crypto", package: "swift-crypto"),
@@ -54,9 +57,15 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
+      name: "Registrar",
+      dependencies: [
+        "Engine", "Kernel", "Units", "JournalStore", "Signing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .target(
       name: "Service",
       dependencies: [
-        "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing",
+        "Views", "Registrar", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Proofs", "Signing",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -68,21 +77,32 @@ let package = Package(
     .target(
       name: "Simulator",
       dependencies: [
-        "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing", "Views",
+        "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing", "Views", "Registrar",
         .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "kaydi",
       dependencies: [
-        "Service", "Simulator", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing",
+        "Service", "Simulator", "Registrar", "Views", "Engine", "Depository", "Kernel", "Units",
+        "JournalStore", "Proofs", "Signing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: strict),
     // Tests use the public faces alone, so that one optimised build serves tests, demo and benchmarks.
     .target(name: "TestSupport", swiftSettings: strict),
+    // The fuzzers are run over their corpus by a test, and by libFuzzer from a build of its own (Fuzz/Makefile).
+    .target(
+      name: "Fuzzers",
+      dependencies: [
+        "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], path: "Fuzz/Fuzzers", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzers"], swiftSettings: strict),
     .testTarget(name: "UnitsTests", dependencies: ["Units", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SigningTests",
@@ -91,6 +111,10 @@ let package = Package(
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ProofsTests",
+      dependencies: ["Proofs", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
     .testTarget(
       name: "JournalStoreTests",
       dependencies: [
@@ -114,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Signing",
-        "TestSupport",
+        "kaydi", "Service", "Registrar", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore",
+        "Proofs", "Signing", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     // Runs the built tool; depends on it so that it is built first.

@@ -26,6 +26,7 @@ extension Depository: Book {
     case SecurityIssue.code: handler.handle(SecurityIssue.self)
     case SecuritySuspension.code: handler.handle(SecuritySuspension.self)
     case CalendarDay.code: handler.handle(CalendarDay.self)
+    case LimitChange.code: handler.handle(LimitChange.self)
     case Transfer.code: handler.handle(Transfer.self)
     default: return false
     }
@@ -35,7 +36,8 @@ extension Depository: Book {
   public static let codes: [OperationCode] = [
     MemberDefinition.code, MemberStatusChange.code, UserDefinition.code, CertificateAssignment.code,
     AuthorityGrant.code, AccountDefinition.code, Identity.code, AccountChange.code, AccountRestriction.code,
-    SecurityDefinition.code, SecurityIssue.code, SecuritySuspension.code, CalendarDay.code, Transfer.code,
+    SecurityDefinition.code, SecurityIssue.code, SecuritySuspension.code, CalendarDay.code, LimitChange.code,
+    Transfer.code,
   ]
 
   // MARK: Who may act
@@ -125,6 +127,7 @@ extension Depository: Book {
     switch item.kind {
     case Self.balanceGrew: serveWaiting(HoldingKey(bits: item.subject), at: time, &work)
     case CoreDue.calendarChanged: scheduleTransferDeadlinesAgain(&work)
+    case CoreDue.limitChanged: followLimit(item.subject)
     default: break
     }
   }

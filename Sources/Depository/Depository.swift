@@ -10,8 +10,6 @@ import Units
 public struct Depository: ~Copyable, Sendable {
   public internal(set) var settings: Settings
   public internal(set) var calendar = BusinessCalendar()
-  var formerSettings = Settings()
-  var formerCalendar = BusinessCalendar()
   var members: Table<MemberRow>
   var membersByCode: HashIndex
   var users: Table<UserRow>
@@ -56,50 +54,44 @@ public struct Depository: ~Copyable, Sendable {
   // MARK: Look-ups
 
   public func member(_ code: MemberCode) -> Slot<MemberRow>? {
-    membersByCode.find(Hash.mix(UInt64(code.bits))) { members[Slot(raw: $0)].code == code }.map {
+    membersByCode.find(MemberRow.hash(code)) { members[Slot(raw: $0)].code == code }.map {
       Slot(raw: $0)
     }
   }
 
-  static func hash(_ code: UserCode) -> UInt64 {
-    Hash.mix(UInt64(code.member.bits) << 16 | UInt64(code.number))
-  }
-
   public func user(_ code: UserCode) -> Slot<UserRow>? {
-    usersByCode.find(Self.hash(code)) { users[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
-  }
-
-  static func hash(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> UInt64 {
-    Hash.mix(UInt64(user.raw) << 32 | UInt64(member.raw))
+    usersByCode.find(UserRow.hash(code)) { users[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
   }
 
   func authority(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> Slot<AuthorityRow>? {
-    authoritiesByUser.find(Self.hash(user, member)) {
+    authoritiesByUser.find(AuthorityRow.hash(user, member)) {
       let row = authorities[Slot(raw: $0)]
       return row.user == user && row.member == member
     }.map { Slot(raw: $0) }
   }
 
   public func account(_ key: AccountKey) -> Slot<AccountRow>? {
-    accountsByKey.find(Hash.mix(key.bits)) { accounts[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+    accountsByKey.find(AccountRow.hash(key)) { accounts[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
   }
 
   public func security(_ isin: ISIN) -> Slot<SecurityRow>? {
-    securitiesByISIN.find(Hash.mix(isin.raw)) { securities[Slot(raw: $0)].isin == isin }.map { Slot(raw: $0) }
+    securitiesByISIN.find(SecurityRow.hash(isin)) { securities[Slot(raw: $0)].isin == isin }.map {
+      Slot(raw: $0)
+    }
   }
 
   public func holding(_ key: HoldingKey) -> Slot<HoldingRow>? {
-    holdingsByKey.find(Hash.mix(key.bits)) { holdings[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+    holdingsByKey.find(HoldingRow.hash(key)) { holdings[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
   }
 
   func transfer(_ number: InstructionNumber) -> Slot<TransferRow>? {
-    transfersByNumber.find(Hash.mix(number.value)) { transfers[Slot(raw: $0)].number == number }.map {
+    transfersByNumber.find(TransferRow.hash(number)) { transfers[Slot(raw: $0)].number == number }.map {
       Slot(raw: $0)
     }
   }
 
   func investor(kind: IdentityKind, taxKey: UInt64) -> Slot<InvestorRow>? {
-    investorsByTaxKey.find(Hash.mix(taxKey)) {
+    investorsByTaxKey.find(InvestorRow.hash(taxKey)) {
       let row = investors[Slot(raw: $0)]
       // A TCKN has eleven digits and a VKN ten, so the number alone tells them apart.
       return row.taxKey == taxKey
@@ -148,7 +140,7 @@ public struct Limits: Sendable, Equatable {
 }
 
 /// Parameters of the registry that a command changes (GEN-36).
-public struct Settings: Sendable, Equatable {
+public struct Settings: Sendable {
   /// TRF-57, TRF-58.
   public var transferOpen = TimeOfDay(seconds: 9 * 3600)
   public var transferCutOff = TimeOfDay(seconds: 17 * 3600)
@@ -157,6 +149,13 @@ public struct Settings: Sendable, Equatable {
   public var dayEnd = TimeOfDay(seconds: 18 * 3600)
   /// False only where nothing is signed: stories and simulations.
   public var checksCertificates = true
+  /// By the number of `RegistryLimit`.
+  var limits = InlineArray<32, UInt64>(repeating: 0)
 
   public init() {}
+
+  public subscript(_ limit: RegistryLimit) -> UInt64 {
+    get { limits[Int(limit.rawValue)] }
+    set { limits[Int(limit.rawValue)] = newValue }
+  }
 }

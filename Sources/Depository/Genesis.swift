@@ -103,6 +103,12 @@ extension Depository {
   public init(_ genesis: borrowing Genesis, on day: Day, _ work: inout Work) {
     self.init(limits: genesis.limits)
     settings.checksCertificates = genesis.checksCertificates.isSet
+    let limits = genesis.limits
+    for (limit, value) in [
+      (RegistryLimit.members, limits.members), (.users, limits.users), (.investors, limits.investors),
+      (.accounts, limits.accounts), (.securities, limits.securities), (.holdings, limits.holdings),
+      (.lots, limits.lots), (.waitingTransfers, limits.waitingTransfers), (.textPieces, limits.textPieces),
+    ] { state(limit, value) }
     addMember(genesis.operatorCode, .operatorOfRegistry, genesis.operatorTitle.utf8, nil, on: day, &work)
     let member = member(genesis.operatorCode)!
     for certificate in [genesis.firstOfficer, genesis.secondOfficer] {

@@ -42,7 +42,7 @@ extension Depository {
     if let slot = holding(key) { return slot }
     let row = HoldingRow(key: key, total: Quantity(0), price: UnitPrice(), acquired: Day(), waiting: .none)
     let slot = holdings.insert(row)!
-    holdingsByKey.insert(Hash.mix(key.bits), slot.raw)
+    holdingsByKey.insert(HoldingRow.hash(key), slot.raw)
     accounts[key.account].holdings += 1
     return slot
   }
@@ -140,7 +140,7 @@ extension Depository {
   private mutating func dropIfEmpty(_ slot: Slot<HoldingRow>) {
     let row = holdings[slot]
     guard row.total == Quantity(0), row.waiting.isNone else { return }
-    holdingsByKey.remove(Hash.mix(row.key.bits), slot.raw)
+    holdingsByKey.remove(row.hash, slot.raw)
     accounts[row.key.account].holdings -= 1
     holdings.remove(slot)
   }

@@ -3,35 +3,51 @@ import Kernel
 import Units
 
 /// A member (AUT-08, CLR-04).
-public struct MemberRow: BitwiseCopyable, Sendable {
+public struct MemberRow: Indexed, Sendable {
   public var code: MemberCode
   public var kind: MemberKind
   public var status = MemberStatus.active
+  private let filler = Filler<2>()
   public var taxNumber: VKN
   public var title: Blob
   /// Next free number of each range; a code once issued is never given again (AUT-09).
   public var nextUser: UInt16 = 1
   public var nextPrincipal: UInt16 = 900
   public var pool = Slot<AccountRow>.none
+
+  public var hash: UInt64 { Self.hash(code) }
+  static func hash(_ code: MemberCode) -> UInt64 { Hash.mix(UInt64(code.bits)) }
 }
 
 /// A user of a member (AUT-04, AUT-09).
-public struct UserRow: BitwiseCopyable, Sendable {
+public struct UserRow: Indexed, Sendable {
   public var code: UserCode
+  private let filler = Filler<2>()
   public var member: Slot<MemberRow>
   public var type: UserType
   public var isPassive = false
   public var hasCertificate = false
+  private let secondFiller = Filler<1>()
   /// SHA-256 of the assigned certificate.
   public var certificate: InlineArray<32, UInt8> = .init(repeating: 0)
   public var name: Blob
+
+  public var hash: UInt64 { Self.hash(code) }
+  static func hash(_ code: UserCode) -> UInt64 {
+    Hash.mix(UInt64(code.member.bits) << 16 | UInt64(code.number))
+  }
 }
 
 /// What a user may do on behalf of one member: a bit for every operation and stage (AUT-27, AUT-31).
-public struct AuthorityRow: BitwiseCopyable, Sendable {
+public struct AuthorityRow: Indexed, Sendable {
   public var user: Slot<UserRow>
   public var member: Slot<MemberRow>
   public var bits: InlineArray<16, UInt64> = .init(repeating: 0)
+
+  public var hash: UInt64 { Self.hash(user, member) }
+  static func hash(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> UInt64 {
+    Hash.mix(UInt64(user.raw) << 32 | UInt64(member.raw))
+  }
 
   static func bit(_ operation: OperationCode, _ stage: Stage) -> Int {
     Int(operation.rawValue) * 8 + Int(stage.rawValue)
@@ -51,8 +67,9 @@ public struct AuthorityRow: BitwiseCopyable, Sendable {
 
 /// An investor, once for ever (ACC-06). The registration number follows from the slot: investors are never
 /// removed.
-public struct InvestorRow: BitwiseCopyable, Sendable {
+public struct InvestorRow: Indexed, Sendable {
   public var kind: IdentityKind
+  private let filler = Filler<7>()
   /// TCKN or VKN.
   public var taxKey: UInt64
   public var birth: Day
@@ -60,6 +77,10 @@ public struct InvestorRow: BitwiseCopyable, Sendable {
   public var name: Blob
   public var comparedName: Blob
   public var contact: Blob
+  private let lastFiller = Filler<4>()
+
+  public var hash: UInt64 { Self.hash(taxKey) }
+  static func hash(_ taxKey: UInt64) -> UInt64 { Hash.mix(taxKey) }
 
   public static func number(_ slot: Slot<InvestorRow>) -> RegistrationNumber {
     RegistrationNumber(RegistrationNumber.first + UInt64(slot.raw))
@@ -67,7 +88,7 @@ public struct InvestorRow: BitwiseCopyable, Sendable {
 }
 
 /// An account under its member (ACC-04, ACC-08).
-public struct AccountRow: BitwiseCopyable, Sendable {
+public struct AccountRow: Indexed, Sendable {
   public var key: AccountKey
   public var investor = Slot<InvestorRow>.none
   public var opened: Day
@@ -79,30 +100,41 @@ public struct AccountRow: BitwiseCopyable, Sendable {
   public var reason: OpeningReason
   public var isPool = false
   public var isInactive = false
+  private let filler = Filler<2>()
   /// Transfers from it or to it that wait.
   public var openInstructions: UInt32 = 0
   /// Its rows in the table of holdings: what it holds, and what is waited for.
   public var holdings: UInt32 = 0
   /// Custodian, portfolio, settlement member, IBAN, as given.
   public var details = Blob.none
+  private let lastFiller = Filler<8>()
+
+  public var hash: UInt64 { Self.hash(key) }
+  static func hash(_ key: AccountKey) -> UInt64 { Hash.mix(key.bits) }
 }
 
 /// A security (GEN-05, GEN-25).
-public struct SecurityRow: BitwiseCopyable, Sendable {
+public struct SecurityRow: Indexed, Sendable {
   public var isin: ISIN
   public var kind: InstrumentKind
+  private let filler = Filler<1>()
   public var currency: Currency
   public var isSuspended = false
+  private let secondFiller = Filler<3>()
   public var smallestUnit: Int64
   public var issued = Quantity(0)
   /// First day on which it no longer moves; the far future for shares.
   public var redemption: Day
   public var name: Blob
+  private let lastFiller = Filler<4>()
+
+  public var hash: UInt64 { Self.hash(isin) }
+  static func hash(_ isin: ISIN) -> UInt64 { Hash.mix(isin.raw) }
 }
 
 /// What an account holds of a security in one sub-account: a total with its lots. Most holdings are one lot,
 /// which stands in the row; more stand in a chain sorted by ban, then acquisition.
-public struct HoldingRow: BitwiseCopyable, Sendable {
+public struct HoldingRow: Indexed, Sendable {
   public var key: HoldingKey
   public var total: Quantity
   public var price: UnitPrice
@@ -112,6 +144,10 @@ public struct HoldingRow: BitwiseCopyable, Sendable {
   /// First of the instructions that wait for this balance.
   public var waiting = Slot<TransferRow>.none
   public var isBanned = false
+  private let filler = Filler<3>()
+
+  public var hash: UInt64 { Self.hash(key) }
+  static func hash(_ key: HoldingKey) -> UInt64 { Hash.mix(key.bits) }
 }
 
 /// Units acquired together: same day, same price, same ban.
@@ -120,7 +156,9 @@ public struct LotRow: BitwiseCopyable, Sendable {
   public var price: UnitPrice
   public var acquired: Day
   public var isBanned: Bool
+  private let filler = Filler<3>()
   public var next = Slot<LotRow>.none
+  private let lastFiller = Filler<4>()
 }
 
 /// Account, sub-account and security of a holding in one number.
@@ -142,10 +180,11 @@ public struct HoldingKey: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// An approved transfer that waits for balance, wholly or for its rest (TRF-59, TRF-60).
-public struct TransferRow: BitwiseCopyable, Sendable {
+public struct TransferRow: Indexed, Sendable {
   public var number: InstructionNumber
   public var source: HoldingKey
   public var target: Slot<AccountRow>
+  private let filler = Filler<4>()
   public var remaining: Quantity
   public var realised = Quantity(0)
   public var enteredAt: Moment
@@ -154,11 +193,20 @@ public struct TransferRow: BitwiseCopyable, Sendable {
   /// calendar.
   public var ownDeadline: Moment
   public var member: Slot<MemberRow>
+  private let secondFiller = Filler<4>()
   /// Sender's approval, then the reference, for the order among equals (TRF-61).
   public var order: UInt64
   public var reference = Reference.blank
   public var priority: UInt8
+  private let thirdFiller = Filler<1>()
+  /// Of the instruction when it was approved (GEN-14).
+  public var version: UInt16
   public var allowsParts: Bool
   public var wasSubmitted: Bool
+  private let fourthFiller = Filler<2>()
   public var next = Slot<TransferRow>.none
+  private let lastFiller = Filler<4>()
+
+  public var hash: UInt64 { Self.hash(number) }
+  static func hash(_ number: InstructionNumber) -> UInt64 { Hash.mix(number.value) }
 }

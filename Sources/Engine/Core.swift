@@ -26,7 +26,7 @@ public struct CoreLimits: Sendable {
 package struct Core<B: Book & ~Copyable>: ~Copyable {
   package var book: B
   package var work: Work
-  package let limits: CoreLimits
+  package internal(set) var limits: CoreLimits
   var staged: Table<StagedRow>
   var stagedByNumber: HashIndex
   var payloads: BlobPool
@@ -39,10 +39,13 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   /// The places of those that ended in the group at work.
   var endsOfGroup: [Int] = []
   var firstOfDay: UInt64 = 1
-  package private(set) var time: Moment
+  package internal(set) var time: Moment
   /// The genesis entry is the first.
-  package private(set) var sequence: UInt64 = 1
+  package internal(set) var sequence: UInt64 = 1
   private var stepsLeft = 0
+  private var formerSettings = BinaryWriter()
+  var imaging: Imaging?
+  var restoring: Restoring?
 
   // What the handler below is to do once it knows the operation's type.
   var task = Task.none
@@ -124,7 +127,11 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     while stepsLeft > 0, work.hasFollowUps {
       stepsLeft -= 1
       let next = work.takeFollowUp()
-      if next.kind == CoreDue.calendarChanged { scheduleExpiriesAgain() }
+      switch next.kind {
+      case CoreDue.calendarChanged: scheduleExpiriesAgain()
+      case CoreDue.limitChanged: setLimit(next.subject)
+      default: break
+      }
       book.followUp(next, at: time, &work)
     }
   }
@@ -255,30 +262,25 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   }
 
   private mutating func beginGroup() {
-    book.beginGroup()
-    staged.beginGroup()
-    stagedByNumber.beginGroup()
-    payloads.beginGroup()
-    references.beginGroup()
-    referencesByKey.beginGroup()
+    formerSettings.truncate(to: 0)
+    book.encodeSettings(into: &formerSettings)
+    visitGroup(.begin)
   }
 
-  private mutating func keepGroup() {
-    book.keepGroup()
-    staged.keepGroup()
-    stagedByNumber.keepGroup()
-    payloads.keepGroup()
-    references.keepGroup()
-    referencesByKey.keepGroup()
-  }
+  private mutating func keepGroup() { visitGroup(.keep) }
 
   private mutating func dropGroup() {
-    book.dropGroup()
-    staged.dropGroup()
-    stagedByNumber.dropGroup()
-    payloads.dropGroup()
-    references.dropGroup()
-    referencesByKey.dropGroup()
+    visitGroup(.drop)
+    var reader = BinaryReader(formerSettings.bytes)
+    let isRead = book.decodeSettings(from: &reader)
+    precondition(isRead, "a book reads the settings it wrote")
+  }
+
+  /// References of whole submissions stay as they are: a refused group was submitted all the same.
+  private mutating func visitGroup(_ step: GroupVisitor.Step) {
+    var visitor = GroupVisitor(step)
+    visitInstructions(&visitor)
+    book.visitTables(&visitor)
   }
 }
 

@@ -122,6 +122,7 @@ extension Core where B: ~Copyable {
     var context = context(step, row.number)
     context.enteredAt = row.enteredAt
     context.enteredBy = row.enteredBy
+    context.version = row.version
     if row.phase != .entered { context.approvedAt = row.approvedAt }
     context.member = row.member
     return context

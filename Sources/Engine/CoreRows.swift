@@ -3,7 +3,7 @@ import Kernel
 import Units
 
 /// An instruction that waits for a person: its approval, or the other member's decision.
-struct StagedRow: BitwiseCopyable {
+struct StagedRow: Indexed {
   enum Phase: UInt8 { case entered, offered, acceptEntered }
 
   var number: InstructionNumber
@@ -22,24 +22,47 @@ struct StagedRow: BitwiseCopyable {
   var phase = Phase.entered
   /// The decision that awaits its approval.
   var accepts = false
+  private let filler = Filler<6>()
   /// The operation's own last time; `never` for none. Kept beside the deadline, which may follow the
   /// calendar.
   var ownDeadline = StagedRow.never
 
   static let never = Moment(microseconds: .max)
+
+  var hash: UInt64 { Self.hash(number) }
+  static func hash(_ number: InstructionNumber) -> UInt64 { Hash.mix(number.value) }
 }
 
 /// The submissions of the day, so that a repeated one gets the first answer (GEN-39).
-struct SubmissionRow: BitwiseCopyable {
+struct SubmissionRow: Indexed {
   var key: UInt128
   var digest: UInt128
   var sequence: UInt64
+  private let filler = Filler<8>()
+
+  init(key: UInt128, digest: UInt128, sequence: UInt64) {
+    self.key = key
+    self.digest = digest
+    self.sequence = sequence
+  }
+
+  var hash: UInt64 { Self.hash(key) }
+  static func hash(_ key: UInt128) -> UInt64 { Hash.mix(key) }
 }
 
 /// The references of the day's lines (TRF-06).
-struct ReferenceRow: BitwiseCopyable {
+struct ReferenceRow: Indexed {
   var key: UInt128
   var number: InstructionNumber
+  private let filler = Filler<8>()
+
+  init(key: UInt128, number: InstructionNumber) {
+    self.key = key
+    self.number = number
+  }
+
+  var hash: UInt64 { Self.hash(key) }
+  static func hash(_ key: UInt128) -> UInt64 { Hash.mix(key) }
 }
 
 extension Core where B: ~Copyable {
@@ -52,7 +75,8 @@ extension Core where B: ~Copyable {
 
   func findSubmission(_ envelope: Envelope) -> Slot<SubmissionRow>? {
     let key = Self.key(envelope.member, envelope.reference)
-    return submissionsByReference.find(Hash.mix(key)) { submissions[Slot(raw: $0)].key == key }.map {
+    return submissionsByReference.find(SubmissionRow.hash(key)) { submissions[Slot(raw: $0)].key == key }.map
+    {
       Slot(raw: $0)
     }
   }
@@ -62,18 +86,18 @@ extension Core where B: ~Copyable {
     guard let slot = submissions.insert(SubmissionRow(key: key, digest: digest, sequence: sequence)) else {
       return false
     }
-    submissionsByReference.insert(Hash.mix(key), slot.raw)
+    submissionsByReference.insert(SubmissionRow.hash(key), slot.raw)
     return true
   }
 
   func findReference(_ key: UInt128) -> InstructionNumber? {
-    referencesByKey.find(Hash.mix(key)) { references[Slot(raw: $0)].key == key }
+    referencesByKey.find(ReferenceRow.hash(key)) { references[Slot(raw: $0)].key == key }
       .map { references[Slot(raw: $0)].number }
   }
 
   mutating func keepReference(_ key: UInt128, _ number: InstructionNumber) {
     if let slot = references.insert(ReferenceRow(key: key, number: number)) {
-      referencesByKey.insert(Hash.mix(key), slot.raw)
+      referencesByKey.insert(ReferenceRow.hash(key), slot.raw)
     }
   }
 
@@ -95,7 +119,7 @@ extension Core where B: ~Copyable {
   }
 
   func findStaged(_ number: InstructionNumber) -> Slot<StagedRow>? {
-    stagedByNumber.find(Hash.mix(number.value)) { staged[Slot(raw: $0)].number == number }.map {
+    stagedByNumber.find(StagedRow.hash(number)) { staged[Slot(raw: $0)].number == number }.map {
       Slot(raw: $0)
     }
   }

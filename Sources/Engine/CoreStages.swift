@@ -97,7 +97,7 @@ extension Core: OperationHandler where B: ~Copyable {
     }
     for place in 0..<count {
       guard let reference = window[place].lineReference else { continue }
-      touched &+= referencesByKey.touch(Hash.mix(Self.key(actor.memberCode, reference)))
+      touched &+= referencesByKey.touch(ReferenceRow.hash(Self.key(actor.memberCode, reference)))
     }
   }
 
@@ -201,7 +201,7 @@ extension Core: OperationHandler where B: ~Copyable {
     row.version = version
     row.ownDeadline = subject.ownDeadline(context) ?? StagedRow.never
     let slot = staged.insert(row)!
-    stagedByNumber.insert(Hash.mix(row.number.value), slot.raw)
+    stagedByNumber.insert(row.hash, slot.raw)
     reckonDeadline(slot)
   }
 
@@ -254,7 +254,7 @@ extension Core: OperationHandler where B: ~Copyable {
   mutating func unstage(_ slot: Slot<StagedRow>) {
     let row = staged[slot]
     payloads.free(row.payload)
-    stagedByNumber.remove(Hash.mix(row.number.value), slot.raw)
+    stagedByNumber.remove(row.hash, slot.raw)
     staged.remove(slot)
   }
 }

@@ -22,7 +22,11 @@ public struct Registry: ~Copyable {
     limits.steps = genesis.steps.map { Int($0.value) } ?? limits.steps
     limits.payloadPieces = limits.openInstructions * 4 + 256
     var work = Work()
-    let depository = Depository(genesis, on: time.day, &work)
+    var depository = Depository(genesis, on: time.day, &work)
+    for (limit, value) in [
+      (RegistryLimit.openInstructions, limits.openInstructions), (.submissionsADay, limits.submissionsADay),
+      (.referencesADay, limits.referencesADay), (.groupLines, limits.groupLines), (.steps, limits.steps),
+    ] { depository.state(limit, value) }
     core = Core(book: depository, limits: limits, time: time, work: work)
   }
 
@@ -53,8 +57,34 @@ public struct Registry: ~Copyable {
     try body(core.book)
   }
 
-  /// The whole state in a stated order, for its digest: equal states give equal bytes.
-  public func digest(_ sink: (UnsafeRawBufferPointer) -> Void) { core.digest(sink) }
+  // MARK: The image of the state
+
+  /// Raised whenever the memory of the tables means something else: an image serves only its own version, and
+  /// digests are compared only within one.
+  public static let stateVersion: UInt32 = 1
+
+  /// Begins an image of the state as it stands after the last entry. Entries may follow while it is taken.
+  public mutating func beginImage() { core.beginImage() }
+  /// The next chunk, of about 256 KB; nil when the image is complete and has ended.
+  public mutating func nextImageChunk() -> [UInt8]? { core.nextImageChunk() }
+  /// Gives an image up that is not complete.
+  public mutating func endImage() { core.endImage() }
+
+  /// All chunks of the state in their order, beside an image that may be under way: equal states give equal
+  /// chunks.
+  public mutating func image(_ sink: ([UInt8]) -> Void) { core.image(sink) }
+
+  /// From now on the chunks of an image are given back, in their order.
+  public mutating func beginRestoring() { core.beginRestoring() }
+  /// False for a chunk that no image of this version has in this place; then the registry is worth nothing.
+  public mutating func restore(_ chunk: UnsafeRawBufferPointer) -> Bool { core.restore(chunk) }
+  /// The work of filling the indexes, which must run before anything else; nil when chunks are missing.
+  public mutating func finishRestoring() -> [IndexTask]? { core.finishRestoring() }
+
+  /// Hands every table to a visitor.
+  package mutating func visitTables<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    core.visitTables(&visitor)
+  }
 
   /// Decodes a content as the door and the replay do.
   public static func decode(_ content: UnsafeBufferPointer<UInt8>, form: ContentForm) -> Decoded {

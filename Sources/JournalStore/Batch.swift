@@ -32,12 +32,12 @@ extension Batch {
       let count = row.integer(2, as: UInt64.self), count > 0,
       // The end, too, must be a number that SQLite can hold.
       count <= UInt64(Int64.max) - first,
-      let time = row.integer(3, as: Int64.self),
+      let time = row.integer(3, as: Int64.self).map(Moment.init), time <= .lastOfJournal,
       let epoch = row.integer(4, as: UInt64.self),
       let engineVersion = row.integer(5, as: UInt32.self)
     else { return nil }
     self.init(
-      number: number, first: first, count: count, time: Moment(microseconds: time), epoch: epoch,
+      number: number, first: first, count: count, time: time, epoch: epoch,
       engineVersion: engineVersion, outcomeDigest: row.bytes(6), previousHash: row.bytes(7),
       hash: row.bytes(8))
   }
@@ -50,11 +50,20 @@ extension Batch {
   }
 }
 
+extension Moment {
+  /// 9999-12-31T23:59:59.999999+03:00, the end of the years that have a text. An engine that is told of a
+  /// later time could not count on from it.
+  static let lastOfJournal = Moment(microseconds: 253_402_289_999_999_999)
+}
+
 extension Row {
-  /// Nil when the value is missing or does not fit. The tables are strict, a damaged file is not.
+  /// Nil when the value is missing, of another kind, or does not fit. The tables are strict, a damaged file
+  /// is not.
   func integer<T: FixedWidthInteger>(_ index: Int, as type: T.Type) -> T? {
-    let value: Int64? = self[index]
-    return value.flatMap(T.init(exactly:))
+    // Asked for as an integer, a value of another kind would stop the process.
+    let value: DatabaseValue = self[index]
+    guard case .int64(let integer) = value.storage else { return nil }
+    return T(exactly: integer)
   }
 
   func bytes(_ index: Int) -> [UInt8] {

@@ -31,9 +31,13 @@ final class Checkpointer: Sendable {
   }
   private let state = Mutex(State())
   private let database: DatabaseQueue
-  private let queue = DispatchQueue(label: "kaydi.journal.checkpoint", qos: .userInitiated)
+  /// Nil when rounds are made on the writer's own thread.
+  private let queue: DispatchQueue?
 
-  init(path: String, logBytes: Int) throws {
+  init(path: String, logBytes: Int, _ checkpoints: SQLiteJournal.Checkpoints) throws {
+    queue =
+      checkpoints == .besideTheWriter
+      ? DispatchQueue(label: "kaydi.journal.checkpoint", qos: .userInitiated) : nil
     self.logBytes = logBytes
     roundBytes = logBytes / 8
     restBytes = logBytes / 64
@@ -55,7 +59,8 @@ final class Checkpointer: Sendable {
       state.isRunning = state.unmovedBytes >= roundBytes
       return state.isRunning
     }
-    if starts { queue.async { self.run() } }
+    guard starts else { return }
+    if let queue { queue.async { self.run() } } else { run() }
   }
 
   /// Called by the writer before each transaction: moves the rest of the log when it is time to.
@@ -66,7 +71,7 @@ final class Checkpointer: Sendable {
     }
     let now = DispatchTime.now().uptimeNanoseconds
     if resume > now { usleep(UInt32((resume - now) / 1_000)) }
-    if isOverdue { queue.sync {} }
+    if isOverdue { queue?.sync {} }
     guard isDue || isOverdue else { return }
     // Waits for those who read an old state, but no longer than for a lock. A checkpoint that fails (a long
     // reader, no space) loses nothing, the log keeps what it has; it is tried again when half as much has
@@ -79,7 +84,7 @@ final class Checkpointer: Sendable {
   }
 
   func close() {
-    queue.sync {}
+    queue?.sync {}
     try? database.close()
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import GRDB
 
 extension JournalFault {
@@ -12,9 +13,25 @@ extension JournalFault {
       self.init(
         Code(error), cause: "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")",
         at: isAltered ? place : nil)
+    case is RowDecodingError:
+      // A column of another type: no statement of ours has put it there.
+      self.init(.altered, cause: "\(error)", at: place)
     default:
       self.init(.unavailable, cause: "\(error)")
     }
+  }
+}
+
+extension JournalFault {
+  /// What the system has said of a file.
+  init(systemError: Int32, path: String) {
+    let code: Code =
+      switch systemError {
+      case ENOSPC, EDQUOT: .outOfSpace
+      case EROFS, EACCES, EPERM: .readOnly
+      default: .unavailable
+      }
+    self.init(code, cause: "\(path): \(String(cString: strerror(systemError)))")
   }
 }
 

@@ -13,7 +13,8 @@ public struct JournalFault: Error, Equatable, CustomStringConvertible {
     case gap = 3
     /// An entry is older than the one before it.
     case timeWentBack = 4
-    /// A batch without entries, or an entry whose salt or digest has the wrong length or that is too large.
+    /// A batch without entries, or an entry that is too large, of a time beyond the year 9999, or whose salt
+    /// or digest has the wrong length.
     case malformed = 5
     case outOfSpace = 6
     case readOnly = 7
@@ -25,6 +26,11 @@ public struct JournalFault: Error, Equatable, CustomStringConvertible {
     case otherVersion = 10
     /// The device or the file system failed, or there is no such file.
     case unavailable = 11
+
+    /// The name in answers and messages, such as `out-of-space`.
+    public var name: String {
+      "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : String($1) }
+    }
   }
 
   /// Where in the journal: the first entry, and its batch where known, that the fault concerns.
@@ -49,7 +55,7 @@ public struct JournalFault: Error, Equatable, CustomStringConvertible {
     self.place = place
   }
 
-  public var description: String { "\(english) [\(code): \(cause)]" }
+  public var description: String { "\(english) / \(turkish) [\(code.name): \(cause)]" }
 
   /// What happened and what to do next, in English.
   public var english: String {

@@ -26,6 +26,9 @@ public enum JournalHash {
   /// What stands before the first batch: 32 zero bytes.
   public static let zero = [UInt8](repeating: 0, count: 32)
 
+  /// The two leaves of an entry side by side.
+  public static let leavesBytes = 64
+
   /// What the signature of an entry covers: the header, a full stop, the content.
   public static func signedDigest(header: [UInt8], content: [UInt8]) -> [UInt8] {
     var hash = Hasher256()
@@ -69,6 +72,13 @@ public enum JournalHash {
     return hash.finish()
   }
 
+  /// The two leaves of an entry, made from the entry itself.
+  public static func leaves(_ entry: JournalEntry) -> [UInt8] {
+    let commitment = outcomeCommitment(
+      salt: entry.salt, sequence: entry.sequence, outcomeHash: outcome(entry.outcome))
+    return leaf(entryCommitment(entry)) + leaf(commitment)
+  }
+
   /// The leaf of RFC 6962 over a commitment.
   public static func leaf(_ commitment: [UInt8]) -> [UInt8] {
     var hash = Hasher256()
@@ -81,7 +91,7 @@ public enum JournalHash {
 /// Gathers the digest of outcomes and the leaves of one batch.
 struct BatchHash {
   private var outcomes = Hasher256()
-  private var leaves: [UInt8] = []
+  private(set) var leaves: [UInt8] = []
 
   init(after outcomeDigest: [UInt8]) { outcomes.add(outcomeDigest) }
 

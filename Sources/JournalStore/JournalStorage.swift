@@ -25,6 +25,10 @@ public protocol JournalStorage: AnyObject, Sendable {
   @discardableResult
   func append(_ entries: [JournalEntry], engineVersion: UInt32) throws(JournalFault) -> JournalHead
 
+  /// Whether a batch like the last could be appended now; appends nothing.
+  /// - Refuses: what `append` would meet.
+  func probe() throws(JournalFault)
+
   /// Entries from a sequence on, in order, each verified; none when the sequence lies beyond the end.
   ///
   /// Stops after `count` entries, and begins no other entry once headers, contents, signatures and outcomes
@@ -39,11 +43,41 @@ public protocol JournalStorage: AnyObject, Sendable {
   /// One entry, verified against its two leaf hashes, or nil beyond the end.
   func entry(_ sequence: UInt64) throws(JournalFault) -> JournalEntry?
 
+  /// What every checkpoint tells, in order, each verified as `entry` does.
+  func checkpoints() throws(JournalFault) -> [StateCheckpoint]
+
+  /// The leaves of entries from a sequence on, an entry's and then its outcome's, 64 bytes an entry; none
+  /// beyond the end.
+  ///
+  /// Whole batches come until there are `count` entries or more. A store that keeps the leaves verifies them
+  /// by the hashes of their batches and reads neither contents nor outcomes.
+  /// - Refuses: `altered`, as `read` does.
+  func leaves(from sequence: UInt64, atLeast count: Int) throws(JournalFault) -> [UInt8]
+
   /// Takes leadership and returns its epoch: from now on the append of every older leader is refused
   /// (`fenced`).
   ///
   /// The last batch is verified first, since the next one will rest on it.
   func fence() throws(JournalFault) -> UInt64
+}
+
+extension JournalStorage {
+  public func checkpoints() throws(JournalFault) -> [StateCheckpoint] {
+    var checkpoints: [StateCheckpoint] = []
+    var next: UInt64 = 1
+    while case let entries = try read(from: next, atMost: 4_096, bytes: 8 << 20), let last = entries.last {
+      checkpoints += entries.compactMap(StateCheckpoint.init)
+      next = last.sequence + 1
+    }
+    return checkpoints
+  }
+
+  /// A store that cannot tell beforehand lets the next append find out.
+  public func probe() throws(JournalFault) {}
+
+  public func leaves(from sequence: UInt64, atLeast count: Int) throws(JournalFault) -> [UInt8] {
+    try read(from: sequence, atMost: count, bytes: 32 << 20).flatMap(JournalHash.leaves)
+  }
 }
 
 /// The end of the journal: how far it reaches and the hash that stands for all of it.

@@ -55,6 +55,56 @@ extension SQLiteJournal {
     }
   }
 
+  public func checkpoints() throws(JournalFault) -> [StateCheckpoint] {
+    let sequences: [Int64]
+    do {
+      sequences = try readers.read { database in
+        try Int64.fetchAll(
+          database, sql: Schema.sequencesOfKind, arguments: [Int64(JournalEntry.Kind.checkpoint.rawValue)])
+      }
+    } catch {
+      throw JournalFault(error)
+    }
+    var checkpoints: [StateCheckpoint] = []
+    for sequence in sequences {
+      guard let entry = try entry(UInt64(sequence)), let checkpoint = StateCheckpoint(entry) else {
+        throw JournalFault(.altered, cause: "not a checkpoint", at: .init(sequence: UInt64(sequence)))
+      }
+      checkpoints.append(checkpoint)
+    }
+    return checkpoints
+  }
+
+  public func leaves(from sequence: UInt64, atLeast count: Int) throws(JournalFault) -> [UInt8] {
+    let from = max(1, sequence)
+    do {
+      return try readers.read { database in
+        var leaves: [UInt8] = []
+        let head = try Self.head(database)
+        guard from <= head.sequence else {
+          try Self.checkBounds(database, head)
+          return leaves
+        }
+        var batch = try Self.batch(of: from, database)
+        var before = try Self.batch(before: batch, database)
+        while true {
+          var walk = try BatchWalk(batch, after: before)
+          try walk.leaves(upTo: batch.end, database)
+          try walk.finish()
+          let skipped = from > batch.first ? Int(from - batch.first) : 0
+          leaves += walk.hash.leaves.dropFirst(skipped * JournalHash.leavesBytes)
+          guard leaves.count < count * JournalHash.leavesBytes, batch.number < head.batch else {
+            return leaves
+          }
+          before = batch
+          batch = try Self.batch(batch.number + 1, at: batch.end, database)
+        }
+      }
+    } catch {
+      throw JournalFault(error, at: .init(sequence: from))
+    }
+  }
+
   /// Verifies the last batch by its leaves.
   static func verifyLast(_ database: Database, _ head: JournalHead) throws {
     try checkBounds(database, head)
@@ -92,7 +142,9 @@ extension SQLiteJournal {
   /// Whatever lies outside of 1 ... head was not appended.
   private static func checkBounds(_ database: Database, _ head: JournalHead) throws {
     guard let row = try Row.fetchOne(database.cachedStatement(sql: Schema.bounds)) else { return }
-    let (batch, first, last): (Int64?, Int64?, Int64?) = (row[0], row[1], row[2])
+    let (batch, first, last) = (
+      row.integer(0, as: Int64.self), row.integer(1, as: Int64.self), row.integer(2, as: Int64.self)
+    )
     guard batch ?? 1 == 1 else {
       throw JournalFault(.altered, cause: "the first batch is \(batch ?? 0)", at: .init(sequence: 1))
     }
@@ -143,13 +195,7 @@ extension SQLiteJournal {
   private static func verify(
     _ batch: Batch, after before: Batch?, _ database: Database, _ reading: inout Reading
   ) throws {
-    let previous = before?.head ?? .empty
-    let place = JournalFault.Place(sequence: previous.sequence + 1, batch: batch.number)
-    guard batch.first == previous.sequence + 1, batch.previousHash == previous.hash,
-      batch.epoch >= previous.epoch
-    else { throw JournalFault(.altered, cause: "does not follow the batch before", at: place) }
-
-    var walk = BatchWalk(batch, after: previous)
+    var walk = try BatchWalk(batch, after: before)
     let from = max(batch.first, reading.from)
     if batch.first < from { try walk.leaves(upTo: min(from, batch.end), database) }
     if reading.isOpen && from < batch.end { try walk.entries(database, &reading) }
@@ -161,12 +207,12 @@ extension SQLiteJournal {
   fileprivate static func entry(
     _ row: Row, at place: JournalFault.Place
   ) throws -> (entry: JournalEntry, outcomeHash: [UInt8]) {
-    guard let time = row.integer(2, as: Int64.self),
+    guard let time = row.integer(2, as: Int64.self).map(Moment.init), time <= .lastOfJournal,
       let kind = row.integer(5, as: UInt8.self).flatMap(JournalEntry.Kind.init(rawValue:)),
       let form = row.integer(6, as: UInt8.self).flatMap(ContentForm.init(rawValue:))
     else { throw JournalFault(.altered, cause: "no such time, kind or form", at: place) }
     let entry = JournalEntry(
-      sequence: place.sequence, time: Moment(microseconds: time), kind: kind, form: form,
+      sequence: place.sequence, time: time, kind: kind, form: form,
       header: row.bytes(10), content: row.bytes(11), signature: row.bytes(9), signedDigest: row.bytes(7),
       salt: row.bytes(8), outcome: row.bytes(12))
     guard entry.signedDigest == JournalHash.signedDigest(header: entry.header, content: entry.content) else {
@@ -194,7 +240,13 @@ private struct BatchWalk {
   /// The entries whose outcomes were read and hashed.
   var outcomes: UInt64 = 0
 
-  init(_ batch: Batch, after previous: JournalHead) {
+  /// - Refuses: `altered` for a batch that does not follow the one before.
+  init(_ batch: Batch, after before: Batch?) throws(JournalFault) {
+    let previous = before?.head ?? .empty
+    let place = JournalFault.Place(sequence: previous.sequence + 1, batch: batch.number)
+    guard batch.first == previous.sequence + 1, batch.previousHash == previous.hash,
+      batch.epoch >= previous.epoch
+    else { throw JournalFault(.altered, cause: "does not follow the batch before", at: place) }
     self.batch = batch
     next = batch.first
     time = previous.time

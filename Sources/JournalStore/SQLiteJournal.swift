@@ -16,32 +16,47 @@ public final class SQLiteJournal: JournalStorage {
   private let writer: DatabaseQueue?
   private let checkpointer: Checkpointer?
   let readers: DatabasePool
+  let path: String
+
+  /// Who moves the log into the tables.
+  public enum Checkpoints: Sendable {
+    /// A thread of its own: an append seldom waits for it.
+    case besideTheWriter
+    /// The writer itself, after an append: the same appends always do the same in the same order.
+    case afterAppends
+  }
 
   private struct State {
     /// The epoch this store leads under, 0 before it took leadership.
     var epoch: UInt64 = 0
     /// The end as this store last saw it; while it leads, the end.
     var head = JournalHead.empty
+    /// What the last batch that was not kept would have added to the log.
+    var refusedBytes = 0
   }
   private let state: Mutex<State>
 
   /// Opens the journal, and makes it when there is none and `create` says so.
   ///
-  /// The log is moved into the tables whenever it has grown by `logBytes`.
+  /// A path that begins with `file:` is a URI of SQLite and may name another file system than the machine's
+  /// own (`file:/journal.db?vfs=NAME`). The log is moved into the tables whenever it has grown by `logBytes`.
   /// - Refuses: `unavailable` when there is no file and none is to be made; `unreadable` for a file that is
   ///   not a journal; `otherVersion`.
   public init(
-    path: String, create: Bool, readOnly: Bool = false, logBytes: Int = 64 << 20
+    path: String, create: Bool, readOnly: Bool = false, logBytes: Int = 64 << 20,
+    checkpoints: Checkpoints = .besideTheWriter
   ) throws(JournalFault) {
-    guard create && !readOnly || FileManager.default.fileExists(atPath: path) else {
+    let isURI = path.hasPrefix("file:")
+    guard isURI || create && !readOnly || FileManager.default.fileExists(atPath: path) else {
       throw JournalFault(.unavailable, cause: "no file at \(path)")
     }
+    self.path = path
     do {
       if !readOnly {
         let writer = try DatabaseQueue(path: path, configuration: Schema.configuration(readOnly: false))
         try writer.inDatabase { try Self.prepare($0, create: create) }
         self.writer = writer
-        checkpointer = try Checkpointer(path: path, logBytes: logBytes)
+        checkpointer = try Checkpointer(path: path, logBytes: logBytes, checkpoints)
       } else {
         writer = nil
         checkpointer = nil
@@ -125,8 +140,28 @@ public final class SQLiteJournal: JournalStorage {
         return next
       }
     } catch {
-      throw JournalFault(error, at: entries.first.map { JournalFault.Place(sequence: $0.sequence) })
+      state.withLock { $0.refusedBytes = Self.logBytes(entries) }
+      let fault = JournalFault(error, at: entries.first.map { JournalFault.Place(sequence: $0.sequence) })
+      // SQLite only says that writing failed; a volume that has become read-only says so itself.
+      if fault.code == .unavailable { try probe() }
+      throw fault
     }
+  }
+
+  /// Asks the volume for twice the room of the batch that it did not take, so that work does not go on only
+  /// to end at once.
+  public func probe() throws(JournalFault) {
+    // The name of another file system than the machine's own: its room is not known.
+    if path.hasPrefix("file:") { return }
+    let trial = path + "-room"
+    let file = open(trial, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw JournalFault(systemError: errno, path: trial) }
+    defer {
+      close(file)
+      unlink(trial)
+    }
+    let error = posix_fallocate(file, 0, max(1 << 20, 2 * state.withLock { $0.refusedBytes }))
+    guard error == 0 else { throw JournalFault(systemError: error, path: trial) }
   }
 
   private func leading() throws(JournalFault) -> DatabaseQueue {
@@ -149,6 +184,9 @@ extension SQLiteJournal {
     }
     try checkFormat(database)
     try database.execute(sql: "PRAGMA journal_mode = WAL")
+    // What killed processes have left in the log is moved now, so that one log does not come on top of
+    // another. Whatever stands against it, readers or a lack of room, loses nothing: the log stays as it is.
+    _ = try? database.checkpoint(.truncate)
   }
 
   private static func isBlank(_ database: Database) throws -> Bool {
@@ -205,6 +243,9 @@ extension SQLiteJournal {
       guard entry.time >= time else {
         throw JournalFault(
           .timeWentBack, cause: "\(entry.time.microseconds) after \(time.microseconds) µs", at: place)
+      }
+      guard entry.time <= .lastOfJournal else {
+        throw JournalFault(.malformed, cause: "a time of \(entry.time.microseconds) µs", at: place)
       }
       guard entry.salt.count == 16, entry.signedDigest.count == 32 else {
         throw JournalFault(

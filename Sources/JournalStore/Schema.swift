@@ -75,6 +75,7 @@ enum Schema {
   static let batch = "SELECT \(batchColumns) FROM batch WHERE number = ?"
   static let lastBatch = "SELECT \(batchColumns) FROM batch ORDER BY number DESC LIMIT 1"
   static let batchOfEntry = "SELECT batch FROM entry WHERE sequence = ?"
+  static let sequencesOfKind = "SELECT sequence FROM entry WHERE kind = ? ORDER BY sequence"
   static let leaves = """
     SELECT sequence, batch, time, entry_leaf, outcome_leaf FROM entry WHERE sequence >= ? AND sequence < ?
     ORDER BY sequence

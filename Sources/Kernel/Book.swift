@@ -61,12 +61,12 @@ public protocol Book: ~Copyable, Sendable {
   /// The moment at which instructions with this expiry end, as the calendar stands.
   borrowing func expiryMoment(_ expiry: Expiry, after time: Moment) -> Moment?
 
-  mutating func beginGroup()
-  mutating func keepGroup()
-  mutating func dropGroup()
-
-  /// Writes every row in a stated order, piece by piece, for the digest of the state.
-  borrowing func digest(_ sink: (UnsafeRawBufferPointer) -> Void)
+  /// Hands every table to the visitor, always in the same order.
+  mutating func visitTables<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor)
+  /// What stands in no table: parameters, the calendar.
+  borrowing func encodeSettings(into out: inout BinaryWriter)
+  /// Takes back what was encoded; false for bytes that are not that.
+  mutating func decodeSettings(from reader: inout BinaryReader) -> Bool
 }
 
 extension Book where Self: ~Copyable {

@@ -5,21 +5,46 @@
 public struct HashIndex: ~Copyable, @unchecked Sendable {
   // Unchecked: the memory has one owner, this value, which cannot be copied.
 
-  /// Upper half: fingerprint; lower half: slot + 1; 0 for an empty place.
-  @usableFromInline let entries: UnsafeMutablePointer<UInt64>
-  @usableFromInline let mask: Int
+  /// Upper half: fingerprint; lower half: slot + 1; 0 for an empty place. Behind the last place stands how
+  /// many there are, so that who fills an index (`IndexTask`) needs nothing but this memory.
+  @usableFromInline var entries: UnsafeMutablePointer<UInt64>
+  @usableFromInline var mask: Int
   @usableFromInline var isRecording = false
   @usableFromInline var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
-  public private(set) var count = 0
-  public let limit: Int
+  public private(set) var count: Int {
+    get { Int(entries[mask + 1]) }
+    nonmutating set { entries[mask + 1] = UInt64(newValue) }
+  }
+  public private(set) var limit: Int
 
   public init(limit: Int) {
     self.limit = limit
+    let places = Self.places(for: limit)
+    mask = places - 1
+    entries = .allocate(capacity: places + 1)
+    entries.initialize(repeating: 0, count: places + 1)
+  }
+
+  private static func places(for limit: Int) -> Int {
     var places = 64
     while places * 3 < limit * 4 { places *= 2 }
+    return places
+  }
+
+  /// Keeps pace with its table. The entries move, so that none is in a group while this happens.
+  public mutating func setLimit(_ newLimit: Int) {
+    precondition(!isRecording)
+    limit = newLimit
+    let places = Self.places(for: newLimit)
+    guard places > mask + 1 else { return }
+    let (old, oldPlaces) = (entries, mask + 1)
+    entries = .allocate(capacity: places + 1)
+    entries.initialize(repeating: 0, count: places + 1)
     mask = places - 1
-    entries = .allocate(capacity: places)
-    entries.initialize(repeating: 0, count: places)
+    for place in 0..<oldPlaces where old[place] != 0 {
+      put(UInt32(old[place] >> 32), UInt32(truncatingIfNeeded: old[place]) - 1)
+    }
+    old.deallocate()
   }
 
   deinit { entries.deallocate() }
@@ -58,12 +83,9 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
     take(fingerprint, slot)
   }
 
-  mutating func put(_ fingerprint: UInt32, _ slot: UInt32) {
-    var place = Int(fingerprint) & mask
-    while entries[place] != 0 { place = (place + 1) & mask }
-    entries[place] = UInt64(fingerprint) << 32 | UInt64(slot + 1)
-    count += 1
-  }
+  func put(_ fingerprint: UInt32, _ slot: UInt32) { filler.put(fingerprint, slot) }
+
+  var filler: IndexFiller { IndexFiller(entries: entries, mask: mask) }
 
   mutating func take(_ fingerprint: UInt32, _ slot: UInt32) {
     let sought = UInt64(fingerprint) << 32 | UInt64(slot + 1)
@@ -88,8 +110,7 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
 
   public mutating func removeAll() {
     precondition(!isRecording)
-    entries.update(repeating: 0, count: mask + 1)
-    count = 0
+    entries.update(repeating: 0, count: mask + 2)
   }
 
   public mutating func beginGroup() { isRecording = true }
@@ -108,6 +129,39 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
       }
     }
     keepGroup()
+  }
+}
+
+/// The memory of an index, to fill it.
+struct IndexFiller {
+  let entries: UnsafeMutablePointer<UInt64>
+  let mask: Int
+
+  func empty() { entries.update(repeating: 0, count: mask + 2) }
+
+  @inline(__always)
+  func put(_ fingerprint: UInt32, _ slot: UInt32) {
+    entries[freePlace(from: Int(fingerprint) & mask)] = UInt64(fingerprint) << 32 | UInt64(slot + 1)
+    entries[mask + 1] += 1
+  }
+
+  /// Looks for the places of all before it fills the first, so that slow reads overlap.
+  func fill(_ pending: borrowing InlineArray<32, (hash: UInt64, slot: UInt32)>, _ count: Int) {
+    var places = InlineArray<32, Int>(repeating: 0)
+    for index in 0..<count { places[index] = freePlace(from: Int(pending[index].hash >> 32) & mask) }
+    for index in 0..<count {
+      // One before it may have taken the place.
+      let place = freePlace(from: places[index])
+      entries[place] = (pending[index].hash >> 32) << 32 | UInt64(pending[index].slot + 1)
+    }
+    entries[mask + 1] += UInt64(count)
+  }
+
+  @inline(__always)
+  private func freePlace(from home: Int) -> Int {
+    var place = home
+    while entries[place] != 0 { place = (place + 1) & mask }
+    return place
   }
 }
 

@@ -21,6 +21,8 @@ public struct JournalEntry: Sendable, Equatable {
     case tick = 2
     /// The rest of the steps of an earlier entry that reached its limit of steps.
     case continuation = 3
+    /// The digest of the state as it stood after an earlier entry; does to the state what a tick does.
+    case checkpoint = 4
   }
 
   /// 1, 2, 3 … without a gap.

@@ -178,6 +178,8 @@ public struct Context: Sendable {
   public var enteredBy: UInt32
   /// When the sender approved it; now, unless the other member decides.
   public var approvedAt: Moment
+  /// Of the instruction: 1, and one more with each correction (GEN-14).
+  public var version: UInt16 = 1
 
   public init(
     time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode,

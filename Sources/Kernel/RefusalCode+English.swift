@@ -258,6 +258,8 @@ extension RefusalCode {
     case .backDateNotAllowed:
       "The date lies in the past, and only today is accepted. Give today's date."
 
+    case .limitNotRaised:
+      "A limit is only raised, and no further than its greatest value. Give a value between the two."
     case .transferTypeUnknown:
       "There is no such type of transfer. Give SV, the free transfer."
     case .sameAccount:

@@ -258,6 +258,8 @@ extension RefusalCode {
     case .backDateNotAllowed:
       "Tarih geçmişte; yalnızca bugün kabul edilir. Bugünün tarihini verin."
 
+    case .limitNotRaised:
+      "Sınır yalnızca artırılır ve en büyük değerini aşamaz. İkisinin arasında bir değer verin."
     case .transferTypeUnknown:
       "Böyle bir virman türü yok. Serbest virman için SV verin."
     case .sameAccount:

@@ -147,6 +147,9 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case forwardValueNotAllowed = 808
   case backDateNotAllowed = 809
 
+  // The registry itself.
+  case limitNotRaised = 850
+
   // Transfers.
   case transferTypeUnknown = 901
   case sameAccount = 902

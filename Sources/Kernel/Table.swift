@@ -12,18 +12,22 @@ public struct Slot<Row>: Hashable, Sendable, BitwiseCopyable {
 /// Rows of fixed width side by side. Room for the limit is reserved at the start and never grows while at
 /// work; a full table says so and the operation refuses.
 ///
-/// While an all-or-nothing group is open, the former rows are kept, so that a refusal can put them back.
+/// While an all-or-nothing group is open, the former rows are kept, so that a refusal can put them back;
+/// while an image of the state is taken, so are the former pages that it has not reached
+/// (`Table+Image.swift`). The bytes of a place without a row are zero: equal tables have equal memory.
 public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   // Unchecked: the memory has one owner, this value, which cannot be copied.
-  @usableFromInline let rows: UnsafeMutablePointer<Row>
+  @usableFromInline var rows: UnsafeMutablePointer<Row>
   @usableFromInline var live: [UInt64]
   @usableFromInline var free: [UInt32] = []
   @usableFromInline var highest: UInt32 = 0
-  @usableFromInline var isRecording = false
+  /// Who wants to see a row before it changes.
+  @usableFromInline var watch: Watch = []
   @usableFromInline var former: [(slot: UInt32, row: Row?)] = []
   @usableFromInline var formerFree: [UInt32] = []
   @usableFromInline var formerHighest: UInt32 = 0
-  public let limit: Int
+  var image: TableImage?
+  public private(set) var limit: Int
 
   public init(limit: Int) {
     precondition(limit > 0 && limit < Int(UInt32.max))
@@ -33,6 +37,14 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   }
 
   deinit { rows.deallocate() }
+
+  @usableFromInline
+  struct Watch: OptionSet, Sendable {
+    @usableFromInline let rawValue: UInt8
+    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
+    @usableFromInline static var group: Watch { Watch(rawValue: 1) }
+    @usableFromInline static var image: Watch { Watch(rawValue: 2) }
+  }
 
   @inlinable public var count: Int { Int(highest) - free.count }
   @inlinable public var isFull: Bool { free.isEmpty && Int(highest) == limit }
@@ -52,7 +64,7 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
     _modify {
       precondition(slot.raw < highest)
-      if isRecording { record(slot.raw) }
+      if !watch.isEmpty { willChange(slot.raw) }
       yield &rows[Int(slot.raw)]
     }
   }
@@ -69,7 +81,7 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
       highest += 1
       if live.count * 64 < Int(highest) { live.append(0) }
     }
-    if isRecording { record(place) }
+    if !watch.isEmpty { willChange(place) }
     live[Int(place >> 6)] |= 1 << UInt64(place & 63)
     (rows + Int(place)).initialize(to: row)
     return Slot(raw: place)
@@ -78,15 +90,39 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   @inlinable
   public mutating func remove(_ slot: Slot<Row>) {
     precondition(isLive(slot), "a row is removed once")
-    if isRecording { record(slot.raw) }
-    live[Int(slot.raw >> 6)] &= ~(1 << UInt64(slot.raw & 63))
+    if !watch.isEmpty { willChange(slot.raw) }
+    clear(slot.raw)
     free.append(slot.raw)
   }
 
   @usableFromInline
-  mutating func record(_ place: UInt32) {
-    let wasLive = live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
-    former.append((place, wasLive ? rows[Int(place)] : nil))
+  mutating func willChange(_ place: UInt32) {
+    if watch.contains(.group) {
+      let wasLive = live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
+      former.append((place, wasLive ? rows[Int(place)] : nil))
+    }
+    if watch.contains(.image) { image!.keepPage(of: place, in: UnsafeRawPointer(rows)) }
+  }
+
+  @usableFromInline
+  mutating func clear(_ place: UInt32) {
+    live[Int(place >> 6)] &= ~(1 << UInt64(place & 63))
+    UnsafeMutableRawPointer(rows + Int(place)).initializeMemory(
+      as: UInt8.self, repeating: 0, count: MemoryLayout<Row>.stride)
+  }
+
+  /// Makes room for more rows, or promises less room; rows keep their slots.
+  /// - Refuses: less than what is in use, by doing nothing and saying false.
+  public mutating func setLimit(_ newLimit: Int) -> Bool {
+    guard newLimit >= Int(highest), newLimit > 0, newLimit < Int(UInt32.max) else { return false }
+    if newLimit > limit {
+      let larger = UnsafeMutablePointer<Row>.allocate(capacity: newLimit)
+      larger.update(from: rows, count: Int(highest))
+      rows.deallocate()
+      rows = larger
+    }
+    limit = newLimit
+    return true
   }
 
   /// Touches the memory reserved for rows to come, so that no page is first met in the middle of work.
@@ -99,20 +135,20 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
 
   /// Empties the table; the limit stays reserved.
   public mutating func removeAll() {
-    precondition(!isRecording)
+    precondition(!watch.contains(.group))
     live.removeAll(keepingCapacity: true)
     free.removeAll(keepingCapacity: true)
     highest = 0
   }
 
   public mutating func beginGroup() {
-    isRecording = true
+    watch.insert(.group)
     formerFree = free
     formerHighest = highest
   }
 
   public mutating func keepGroup() {
-    isRecording = false
+    watch.remove(.group)
     former.removeAll(keepingCapacity: true)
     formerFree = []
   }
@@ -123,7 +159,7 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
         live[Int(place >> 6)] |= 1 << UInt64(place & 63)
         rows[Int(place)] = row
       } else {
-        live[Int(place >> 6)] &= ~(1 << UInt64(place & 63))
+        clear(place)
       }
     }
     free = formerFree

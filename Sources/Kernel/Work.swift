@@ -149,12 +149,14 @@ public struct Work: ~Copyable, Sendable {
     nextOrder = mark.nextOrder
   }
 
-  /// The part of the work that outlives an entry, for the digest of the state.
-  public func digest(into out: inout BinaryWriter) {
+  // MARK: What outlives an entry
+
+  /// In the order kept, which the entries alone decide; not that of time.
+  public func encode(into out: inout BinaryWriter) {
     out.fixed(nextInstruction)
     out.fixed(nextOrder)
     out.varint(UInt64(dues.count))
-    for due in dues.sorted(by: Due.precedes) {
+    for due in dues {
       out.fixed(due.time.microseconds)
       out.fixed(due.order)
       out.fixed(due.kind)
@@ -166,6 +168,29 @@ public struct Work: ~Copyable, Sendable {
       out.fixed(followUps[index].subject)
     }
   }
+
+  /// Takes back what was encoded; false for bytes that are not that.
+  public mutating func decode(from reader: inout BinaryReader) -> Bool {
+    nextInstruction = reader.fixed()
+    nextOrder = reader.fixed()
+    dues.removeAll()
+    let dueCount = reader.varint()
+    guard dueCount <= UInt64(reader.remaining) else { return false }
+    for _ in 0..<dueCount {
+      dues.append(
+        Due(
+          time: Moment(microseconds: reader.fixed()), order: reader.fixed(), kind: reader.fixed(),
+          subject: reader.fixed()))
+    }
+    followUps.removeAll()
+    nextFollowUp = 0
+    let followUpCount = reader.varint()
+    guard followUpCount <= UInt64(reader.remaining) else { return false }
+    for _ in 0..<followUpCount {
+      followUps.append(FollowUp(kind: reader.fixed(), subject: reader.fixed()))
+    }
+    return !reader.isBroken
+  }
 }
 
 /// What the engine itself is woken for; a book numbers its own from 256 on.
@@ -174,5 +199,7 @@ public enum CoreDue {
   public static let expiry: UInt16 = 2
   /// A follow-up: the calendar or a time of the day changed, so deadlines are reckoned again.
   public static let calendarChanged: UInt16 = 3
+  /// A follow-up: a limit of the engine's own is set anew; the subject is what `CoreLimit` packs.
+  public static let limitChanged: UInt16 = 4
   public static let firstOfBook: UInt16 = 256
 }

@@ -110,6 +110,22 @@ final class Callers: Sendable {
     else { throw DoorRefusal(.notOwnData, "GEN-09", .init("member", member.text)) }
     return (caller, member)
   }
+
+  /// An entry, if it is the caller's to see: one's own member's, or anybody's for who sees everything.
+  /// - Refuses: `resource-not-found`, also for one after `last`; `not-own-data`.
+  func entry(
+    _ number: WholeNumber, upTo last: UInt64 = .max, for caller: Caller, _ member: MemberCode?
+  ) async throws -> JournalEntry {
+    let found = try await views.ask { [node] _ in number.value > last ? nil : try node.entry(number.value) }
+    guard number.value > 0, let entry = found else {
+      throw DoorRefusal(.resourceNotFound, "GEN-12", .init("field", "sequence"))
+    }
+    let signed = entry.kind == .submission ? try? Signing.Envelope(header: entry.header) : nil
+    guard caller.seesAll || (signed != nil && signed?.member == member?.text) else {
+      throw DoorRefusal(.notOwnData, "GEN-09", .init("sequence", number.text))
+    }
+    return entry
+  }
 }
 
 extension Request {

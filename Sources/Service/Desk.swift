@@ -48,6 +48,7 @@ struct Desk: Sendable {
     var response = try seal.response(
       document.contentType, document.body, sequence: sequence, reference: document.reference,
       language: language)
+    response.headers[.kaydiReceipt] = NotaryRoutes.receiptPath(sequence)
     if let repeats { response.headers[.kaydiRepeats] = String(repeats) }
     return response
   }

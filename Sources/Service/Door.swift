@@ -2,6 +2,7 @@
 import Depository
 import Engine
 import Kernel
+import Registrar
 import Signing
 import Units
 
@@ -31,7 +32,7 @@ public struct Door: Sendable {
     switch type {
     case "application/json": return .json
     case "text/csv": return .csv
-    default: throw DoorRefusal(.formNotAccepted, "CLR-06", .init("contentType", String(type.prefix(60))))
+    default: throw DoorRefusal(.formNotAccepted, "CLR-06", .init("accepted", "application/json, text/csv"))
     }
   }
 
@@ -50,11 +51,11 @@ public struct Door: Sendable {
       throw DoorRefusal(.formNotAccepted, "GEN-11", .init("signedType", envelope.contentType.rawValue))
     }
     guard envelope.market == market else {
-      throw DoorRefusal(.marketUnknown, "GEN-39", .init("market", envelope.market))
+      throw DoorRefusal(.marketUnknown, "GEN-39", .init("market", market))
     }
     guard envelope.catalogueVersion == Self.catalogueVersion else {
       throw DoorRefusal(
-        .catalogueVersionUnknown, "CLR-06", .init("version", String(envelope.catalogueVersion)))
+        .catalogueVersionUnknown, "CLR-06", .init("version", String(Self.catalogueVersion)))
     }
     let decided: Kernel.Envelope
     do throws(EnvelopeProblem) {
@@ -64,7 +65,7 @@ public struct Door: Sendable {
     }
     let decoded = content.withUnsafeBufferPointer { Registry.decode($0, form: form) }
     guard envelope.operation.map({ Self.isOnly($0, in: decoded) }) ?? true else {
-      throw DoorRefusal(.signatureMalformed, "GEN-11", .init("operation", envelope.operation ?? ""))
+      throw DoorRefusal(.signatureMalformed, "GEN-11", .init("field", "operation"))
     }
     return SignedEntry(
       form: form, header: signed.header, content: content, signature: signed.signature,

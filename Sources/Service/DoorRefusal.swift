@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import JournalStore
 import Kernel
 import Signing
 
@@ -57,7 +58,8 @@ public struct DoorRefusal: Error, Sendable {
   public init(_ fault: NodeFault) {
     switch fault {
     case .overloaded: self.init(.tooManyRequests, "GEN-39")
-    case .unavailable, .stopped: self.init(.registryUnavailable, "GEN-39")
+    case .unavailable(let fault): self.init(.registryUnavailable, "GEN-39", .init("fault", fault.code.name))
+    case .stopped: self.init(.registryUnavailable, "GEN-39")
     }
   }
 

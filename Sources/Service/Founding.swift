@@ -5,6 +5,8 @@ import Engine
 import Foundation
 import JournalStore
 import Kernel
+import Proofs
+import Registrar
 import Signing
 import Units
 
@@ -15,6 +17,8 @@ public struct Founding {
   public var operatorCode = "MKK"
   public var operatorTitle = "Merkezi Kayıt Kuruluşu"
   public var hosts = ["localhost", "127.0.0.1"]
+  /// What checkpoints of the log begin with; best the address under which it is published.
+  public var logName: String?
   public var time = Node.systemClock()
   /// Sizes by the names of the genesis fields; what is not named keeps its usual size.
   public var sizes: [(name: String, value: Int)] = []
@@ -24,12 +28,17 @@ public struct Founding {
 
   public static let officers = ["900", "901"]
 
-  /// - Refuses: what the file system or the authority refuses; a folder that holds a registry already.
+  /// May be cut off at any moment and begun again: see `FoundingDraft`.
+  /// - Refuses: what the file system or the authority refuses; a folder that holds a registry already, or
+  ///   files that one would have.
   public func make(in files: ServerFiles) throws {
-    guard !FileManager.default.fileExists(atPath: files.journal) else {
-      throw FoundingProblem.registryExists(files.journal)
-    }
-    try FileManager.default.createDirectory(atPath: files.keys, withIntermediateDirectories: true)
+    let draft = try FoundingDraft(of: files)
+    let officers = try makeCredentials(in: draft.files)
+    try draft.finish(genesis: try genesis(officers))
+  }
+
+  /// The fingerprints of the officers' certificates.
+  private func makeCredentials(in files: ServerFiles) throws -> [String] {
     var random = SystemRandomNumberGenerator()
     let authority = try CertificateAuthority.create(
       name: "\(operatorTitle) CA", validity: validity, using: &random)
@@ -38,13 +47,18 @@ public struct Founding {
       .save(certificate: files.serverCertificate, key: files.serverKey)
     try authority.issueDepositorySigner(name: operatorTitle, validity: validity, using: &random)
       .save(certificate: files.signerCertificate, key: files.signerKey)
-    var fingerprints: [String] = []
-    for number in Self.officers {
+    try makeLogKey(in: files)
+    return try Self.officers.map { number in
       let officer = try issue("\(operatorCode)\(number)", from: authority)
       try officer.save(in: files)
-      fingerprints.append(officer.fingerprint)
+      return officer.fingerprint
     }
-    try writeGenesis(fingerprints, files)
+  }
+
+  /// The key that signs the heads of the log, also for a registry that has none yet.
+  public func makeLogKey(in files: ServerFiles) throws {
+    let name = logName ?? "\(hosts.first ?? "localhost")/\(operatorCode.lowercased())"
+    try NoteSigner.create(name: name, kind: .log, key: files.logKey, publicKey: files.logPublicKey)
   }
 
   private var validity: ClosedRange<Int64> {
@@ -65,7 +79,7 @@ public struct Founding {
         member: String(user.prefix(3)), user: user, validity: inner, using: &random))
   }
 
-  private func writeGenesis(_ officers: [String], _ files: ServerFiles) throws {
+  private func genesis(_ officers: [String]) throws -> JournalEntry {
     var fields = [
       "\"market\":\"\(market)\"", "\"operatorCode\":\"\(operatorCode)\"",
       "\"operatorTitle\":\"\(operatorTitle)\"",
@@ -74,25 +88,24 @@ public struct Founding {
     ]
     for size in sizes { fields.append("\"\(size.name)\":\(size.value)") }
     let content = Array("{\(fields.joined(separator: ","))}".utf8)
-    guard let registry = Registry(genesis: content, at: time) else { throw FoundingProblem.genesisMalformed }
-    var entry = JournalEntry(sequence: 1, time: time, kind: .genesis, form: .json, content: content)
-    entry.salt = Node.salt()
-    entry.signedDigest = JournalHash.signedDigest(header: [], content: content)
-    entry.outcome = registry.withOutcome { Array($0) }
-    let journal = try SQLiteJournal(path: files.journal, create: true)
-    _ = try journal.fence()
-    try journal.append([entry], engineVersion: Registry.engineVersion)
+    guard let entry = Registrar.genesis(content, at: time, salt: Registrar.randomSalt()) else {
+      throw FoundingProblem.genesisMalformed
+    }
+    return entry
   }
 }
 
 public enum FoundingProblem: Error, CustomStringConvertible {
   case registryExists(String)
+  case fileExists(String)
   case genesisMalformed
 
   public var description: String {
     switch self {
     case .registryExists(let path):
       "A registry stands here already: \(path). Choose another folder. / Burada zaten bir sistem var: \(path). Başka bir klasör seçin."
+    case .fileExists(let path):
+      "This file is in the way: \(path). Choose an empty folder. / Bu dosya zaten var: \(path). Boş bir klasör seçin."
     case .genesisMalformed: "The genesis entry is malformed. / Kuruluş kaydı hatalı."
     }
   }
@@ -109,12 +122,7 @@ public struct UserKey: Sendable {
   }
 
   /// SHA-256 of the certificate, as `certificate-assignment` names it.
-  public var fingerprint: String {
-    SHA256.hash(data: credential.certificate).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
+  public var fingerprint: String { Array(SHA256.hash(data: credential.certificate)).hexadecimal }
 
   public func save(in files: ServerFiles) throws {
     try credential.save(certificate: "\(files.keys)/\(user).pem", key: "\(files.keys)/\(user).key")

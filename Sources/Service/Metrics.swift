@@ -5,6 +5,7 @@ import Kernel
 struct Metrics: Sendable {
   let node: Node
   let views: ViewKeeper
+  let notary: Notary
   let counters: ServerCounters
   let admission: Admission
 
@@ -24,6 +25,7 @@ struct Metrics: Sendable {
     write(
       "queue_length", "gauge", "Submissions and reads waiting for the engine.", [("", UInt64(status.queued))])
     write("views_sequence", "gauge", "Last entry that the views reflect.", [("", views.position)])
+    write("log_sequence", "gauge", "Last entry under a signed head of the log.", [("", notary.sequence)])
     write("streams", "gauge", "Open event streams.", [("", UInt64(views.news.count))])
     write("requests_in_flight", "gauge", "Submissions at work.", [("", UInt64(admission.inFlight))])
     write("submissions_total", "counter", "Submissions answered.", [("", numbers.submissions)])

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import JournalStore
 import Kernel
+import Registrar
 import Synchronization
 import Units
 
@@ -15,15 +16,8 @@ import Units
 /// When the journal cannot be written, everything not yet durable is answered as unavailable and the engine
 /// is built anew from the journal: what was never promised never happened.
 public final class Node: @unchecked Sendable {
-  // Unchecked: `registry` belongs to the engine thread alone; everything else is under `condition` or atomic.
-
-  /// What became of a submission, durably.
-  public struct Answered: Sendable {
-    public var sequence: UInt64
-    public var time: Moment
-    public var outcome: [UInt8]
-    public var head: JournalHead
-  }
+  // Unchecked: `registrar`, `isRebuilt` and `nextRecovery` belong to the engine thread alone; everything else
+  // is under `condition` or atomic.
 
   private enum Waiting {
     case submission(SignedEntry, @Sendable (Result<Answered, NodeFault>) -> Void)
@@ -32,7 +26,7 @@ public final class Node: @unchecked Sendable {
       @Sendable (Result<(any Sendable, UInt64), NodeFault>) -> Void)
   }
 
-  private struct Batch {
+  struct Batch {
     var entries: [JournalEntry] = []
     var bytes = 0
     /// Called once the batch is durable, or with why it is not.
@@ -40,21 +34,11 @@ public final class Node: @unchecked Sendable {
     var isEmpty: Bool { entries.isEmpty && completions.isEmpty }
   }
 
-  /// Bounds of one batch and of the queue; what is beyond them waits, or is told that the node is overloaded.
-  public struct Bounds: Sendable {
-    public var batchEntries = 2_048
-    public var batchBytes = 16 << 20
-    public var queued = 16_384
-    public var queuedBytes = 512 << 20
-    public var recentBytes = 64 << 20
-    public init() {}
-  }
-
   private let journal: any JournalStorage
   private let clock: @Sendable () -> Moment
-  private let bounds: Bounds
+  let bounds: Bounds
   private let condition = NSCondition()
-  private var registry: Registry
+  var registrar: Registrar
   private var queue: [Waiting] = []
   private var queuedBytes = 0
   private var toWrite: Batch?
@@ -62,35 +46,50 @@ public final class Node: @unchecked Sendable {
   private var isStopping = false
   private var runningThreads = 2
   private var fault: JournalFault?
+  // The engine thread's own, while there is a fault: whether the registry is again as it is durable, and when
+  // the next attempt to go on is due.
+  private var isRebuilt = false
+  private var nextRecovery = ContinuousClock.now
   private var head: JournalHead
   private var batches: UInt64 = 0
   private var sequence: UInt64
   private var lastTime: Moment
   private var recent: [JournalEntry] = []
   private var recentSize = 0
+  private let snapshots: SnapshotFolder?
+  private(set) var taker: SnapshotTaker?
+  var snapshot: SnapshotState
+  /// Snapshots that could not be used at the start.
+  public let skippedSnapshots: [Restart.Skipped]
 
   /// Replays the journal and takes leadership. `clock` tells the time of arrival; an entry's time is never
   /// earlier than the one before.
   public init(
-    journal: any JournalStorage, clock: @escaping @Sendable () -> Moment = Node.systemClock,
-    bounds: Bounds = Bounds(),
+    journal: any JournalStorage, snapshots: SnapshotFolder? = nil,
+    clock: @escaping @Sendable () -> Moment = Node.systemClock, bounds: Bounds = Bounds(),
     progress: (UInt64) -> Void = { _ in }
   ) throws(ReplayFault) {
     self.journal = journal
     self.clock = clock
     self.bounds = bounds
+    self.snapshots = snapshots
     do {
       _ = try journal.fence()
     } catch {
       throw .journal(error)
     }
-    var replay = try Replay(journal)
-    try replay.run(journal, progress: progress)
-    registry = replay.finish()
+    var restart = Restart(journal, snapshots: snapshots?.candidates ?? [])
+    var registry = try restart.registry(progress: progress)
     registry.prefault()
+    skippedSnapshots = restart.skipped
+    snapshot = .none(bytes: restart.tailBytes)
     head = journal.head
     sequence = registry.sequence
     lastTime = registry.time
+    registrar = Registrar(registry, clock: clock)
+    taker = snapshots.map { folder in
+      SnapshotTaker(folder) { [weak self] in self?.condition.withLock { self?.condition.broadcast() } }
+    }
     start("kaydi engine") { $0.runEngine() }
     start("kaydi journal") { $0.runWriter() }
   }
@@ -155,7 +154,6 @@ public final class Node: @unchecked Sendable {
     let result: Result<(any Sendable, UInt64), NodeFault> = await withCheckedContinuation { continuation in
       let refusal: NodeFault? = condition.withLock {
         if isStopping { return .stopped }
-        if let fault { return .unavailable(fault) }
         guard queue.count < bounds.queued else { return .overloaded }
         queue.append(.read({ body($0) }) { continuation.resume(returning: $0) })
         condition.broadcast()
@@ -188,6 +186,7 @@ public final class Node: @unchecked Sendable {
       condition.broadcast()
       while runningThreads > 0 { condition.wait() }
     }
+    taker?.stop()
   }
 
   // MARK: The engine's thread
@@ -195,7 +194,7 @@ public final class Node: @unchecked Sendable {
   private func runEngine() {
     while let work = takeWork() {
       if condition.withLock({ fault != nil }) {
-        recover(failing: work)
+        recover(with: work)
         continue
       }
       let batch = carryOut(work)
@@ -214,11 +213,11 @@ public final class Node: @unchecked Sendable {
       while queue.isEmpty {
         if isStopping { return nil }
         if fault != nil {
-          _ = condition.wait(until: Date(timeIntervalSinceNow: 1))
+          _ = condition.wait(until: Date(timeIntervalSinceNow: 0.2))
           return []
         }
-        if registry.hasBacklog { return [] }
-        guard let due = registry.nextDue else {
+        if registrar.registry.hasBacklog || hasSnapshotWork { return [] }
+        guard let due = registrar.registry.nextDue else {
           condition.wait()
           continue
         }
@@ -243,54 +242,29 @@ public final class Node: @unchecked Sendable {
     var batch = Batch()
     batch.entries.reserveCapacity(work.count + 1)
     // A submission runs what is due before it; whoever only looks, or nobody at all, needs a tick for that.
-    if !Self.beginsWithSubmission(work), let due = registry.nextDue, due <= clock() {
-      batch.entries.append(place(.tick, nil))
-    }
+    if !Self.beginsWithSubmission(work), let tick = registrar.tickIfDue() { batch.entries.append(tick) }
     for waiting in work {
       switch waiting {
       case .submission(let signed, let completion):
-        let submission = Submission(
-          envelope: signed.envelope, digest: repetitionDigest(signed.signedDigest), content: signed.decoded)
-        var entry = place(.submission, submission)
-        entry.form = signed.form
-        entry.header = signed.header
-        entry.content = signed.content
-        entry.signature = signed.signature
-        entry.signedDigest = signed.signedDigest
+        let entry = registrar.enter(signed)
         batch.entries.append(entry)
         batch.completions.append {
           [sequence = entry.sequence, time = entry.time, outcome = entry.outcome] result in
           completion(result.map { Answered(sequence: sequence, time: time, outcome: outcome, head: $0) })
         }
       case .read(let body, let completion):
-        let value = registry.read { body($0) }
-        let sequence = registry.sequence
+        let value = registrar.registry.read { body($0) }
+        let sequence = registrar.registry.sequence
         batch.completions.append { result in completion(result.map { _ in (value, sequence) }) }
       }
     }
-    // An entry left more to do than it may: that takes an entry of its own.
-    if registry.hasBacklog { batch.entries.append(place(.continuation, nil)) }
+    if let rest = registrar.continueIfLeft() { batch.entries.append(rest) }
+    goOnWithSnapshot(&batch)
     return batch
   }
 
   private static func beginsWithSubmission(_ work: [Waiting]) -> Bool {
     if case .submission = work.first { true } else { false }
-  }
-
-  /// Gives a submission its place and lets the engine decide.
-  private func place(_ kind: JournalEntry.Kind, _ submission: Submission?) -> JournalEntry {
-    let time = max(clock(), registry.time)
-    registry.execute(sequence: registry.sequence + 1, time: time, submission)
-    var entry = JournalEntry(sequence: registry.sequence, time: time, kind: kind)
-    entry.salt = Self.salt()
-    if submission == nil { entry.signedDigest = Self.digestOfNothing }
-    entry.outcome = registry.withOutcome { Array($0) }
-    return entry
-  }
-
-  static func salt() -> [UInt8] {
-    var random = SystemRandomNumberGenerator()
-    return withUnsafeBytes(of: (random.next(), random.next())) { Array($0) }
   }
 
   // MARK: The journal's thread
@@ -305,12 +279,17 @@ public final class Node: @unchecked Sendable {
         }
         defer {
           toWrite = nil
+          isWriting = true
           condition.broadcast()
         }
         return toWrite
       }
       guard let batch else { return }
       write(batch)
+      condition.withLock {
+        isWriting = false
+        condition.broadcast()
+      }
     }
   }
 
@@ -353,33 +332,56 @@ public final class Node: @unchecked Sendable {
 
   // MARK: After a fault of the journal
 
-  /// The engine has run ahead of the journal: it is built anew from what is durable. Work goes on as soon as
-  /// an entry can be written again; a replaced leader never goes on.
-  private func recover(failing work: [Waiting]) {
-    let fault = condition.withLock { self.fault }!
+  /// The engine has run ahead of the journal: it is built anew from what is durable, and from then on answers
+  /// questions again. Work goes on as soon as the journal takes entries; a replaced leader never goes on.
+  private func recover(with work: [Waiting]) {
+    let fault = condition.withLock {
+      // Until the writer has failed what it holds, so that nothing of before meets the engine built anew.
+      while toWrite != nil || isWriting { condition.wait() }
+      return self.fault!
+    }
+    let isDue = ContinuousClock.now >= nextRecovery
+    if isDue { nextRecovery = .now + Self.recoveryPause }
+    if isDue, !isRebuilt, fault.code != .fenced { isRebuilt = rebuild() }
     for waiting in work {
       switch waiting {
       case .submission(_, let completion): completion(.failure(.unavailable(fault)))
+      case .read(let body, let completion) where isRebuilt:
+        completion(.success((registrar.registry.read { body($0) }, registrar.registry.sequence)))
       case .read(_, let completion): completion(.failure(.unavailable(fault)))
       }
     }
-    condition.withLock { while toWrite != nil { condition.wait() } }
-    guard fault.code != .fenced else { return }
+    if isDue, isRebuilt { goOn() }
+  }
+
+  private static let recoveryPause = Duration.seconds(1)
+
+  private func rebuild() -> Bool {
     do {
-      var replay = try Replay(journal)
-      try replay.run(journal)
-      registry = replay.finish()
-      let head = try journal.append([place(.tick, nil)], engineVersion: Registry.engineVersion)
-      condition.withLock {
-        self.head = head
-        self.fault = nil
-        sequence = registry.sequence
-        lastTime = registry.time
-        recent = []
-        recentSize = 0
-      }
+      taker?.abandon()
+      var restart = Restart(journal, snapshots: snapshots?.candidates ?? [])
+      registrar = Registrar(try restart.registry(), clock: clock)
+      snapshot = .none(bytes: restart.tailBytes)
+      return true
     } catch {
-      // Still not writable: tried again after the next wait.
+      return false
+    }
+  }
+
+  /// Takes up work with a tick of its own; while the journal takes nothing, the engine stays as it is.
+  private func goOn() {
+    guard (try? journal.probe()) != nil else { return }
+    isRebuilt = false
+    guard let head = try? journal.append([registrar.tick()], engineVersion: Registry.engineVersion) else {
+      return
+    }
+    condition.withLock {
+      self.head = head
+      fault = nil
+      sequence = registrar.registry.sequence
+      lastTime = registrar.registry.time
+      recent = []
+      recentSize = 0
     }
   }
 }

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import JournalStore
-import Kernel
 import Units
 
-/// A submission that passed the door: exact bytes, and what the door made of them.
-public struct SignedEntry: Sendable {
-  public var form: ContentForm
-  public var header: [UInt8]
-  public var content: [UInt8]
-  public var signature: [UInt8]
-  public var signedDigest: [UInt8]
-  public var envelope: Kernel.Envelope
-  public var decoded: Decoded
+extension Node {
+  /// What became of a submission, durably.
+  public struct Answered: Sendable {
+    public var sequence: UInt64
+    public var time: Moment
+    public var outcome: [UInt8]
+    public var head: JournalHead
+  }
 
-  public init(
-    form: ContentForm, header: [UInt8], content: [UInt8], signature: [UInt8], signedDigest: [UInt8],
-    envelope: Kernel.Envelope, decoded: Decoded
-  ) {
-    self.form = form
-    self.header = header
-    self.content = content
-    self.signature = signature
-    self.signedDigest = signedDigest
-    self.envelope = envelope
-    self.decoded = decoded
+  /// Bounds of one batch and of the queue; what is beyond them waits, or is told that the node is overloaded.
+  public struct Bounds: Sendable {
+    public var batchEntries = 2_048
+    public var batchBytes = 16 << 20
+    public var queued = 16_384
+    public var queuedBytes = 512 << 20
+    public var recentBytes = 64 << 20
+    /// A snapshot is begun after this many bytes of entries: about as many as are carried out again in a few
+    /// seconds.
+    public var snapshotBytes = 256 << 20
+    public init() {}
   }
 }
 
@@ -34,28 +32,6 @@ public enum NodeFault: Error, Sendable {
   /// More is waiting than the node takes.
   case overloaded
   case stopped
-}
-
-/// Why a journal cannot be replayed.
-public enum ReplayFault: Error, Sendable, CustomStringConvertible {
-  case journal(JournalFault)
-  /// The entry's bytes are not what the door lets in.
-  case unreadable(sequence: UInt64, String)
-  /// The entry has another outcome today than when it was journalled.
-  case outcomeDiffers(sequence: UInt64)
-
-  public var description: String {
-    switch self {
-    case .journal(let fault): "\(fault)"
-    case .unreadable(let sequence, let why):
-      "Entry \(sequence) cannot be read: \(why). / \(sequence) numaralı kayıt okunamıyor: \(why)."
-    case .outcomeDiffers(let sequence):
-      """
-      Entry \(sequence) would have another outcome than the one in the journal. Start the release that wrote it. / \
-      \(sequence) numaralı kaydın sonucu günlüktekinden farklı. Onu yazan sürümü başlatın.
-      """
-    }
-  }
 }
 
 /// How a node stands.

@@ -50,7 +50,7 @@ extension OpenAPI {
     ]
   }
 
-  private static func object(_ properties: [(String, JSONValue)], required: [String] = []) -> JSONValue {
+  static func object(_ properties: [(String, JSONValue)], required: [String] = []) -> JSONValue {
     .members([
       ("type", "object"), ("additionalProperties", false),
       ("required", required.isEmpty ? nil : .array(required.map { .string($0) })),
@@ -71,30 +71,8 @@ extension OpenAPI {
     ]
   }
 
-  private static func page(_ row: String) -> JSONValue {
-    object(
-      [
-        ("rows", ["type": "array", "items": ["$ref": .string("#/components/schemas/\(row)")]]),
-        ("next", text),
-        ("sequence", number),
-      ], required: ["rows", "sequence"])
-  }
-
-  private static func row(_ members: (String, JSONValue)...) -> JSONValue { object(members) }
-
   static var documentSchemas: [(String, JSONValue)] {
-    let instruction: [(String, JSONValue)] = [
-      ("number", number), ("operation", text), ("state", InstructionState.form.schema), ("version", number),
-      ("member", text), ("receiver", text), ("enteredBy", text), ("approvedBy", text), ("decidedBy", text),
-      ("reference", text), ("source", text), ("target", text), ("isin", text), ("nominal", number),
-      ("realised", number),
-      ("reason", text), ("enteredAt", moment), ("updatedAt", moment), ("sequence", number), ("line", number),
-    ]
-    let step = row(
-      ("state", InstructionState.form.schema), ("version", number), ("member", text), ("user", text),
-      ("time", moment),
-      ("sequence", number), ("line", number))
-    return [
+    [
       (
         "Answer",
         object(
@@ -120,56 +98,38 @@ extension OpenAPI {
           [("type", text), ("title", text), ("status", number), ("detail", text)] + refusal.dropLast(),
           required: ["type", "title", "status", "code", "number", "rule", "detail"])
       ),
-      ("InstructionPage", page("InstructionRow")),
-      ("InstructionRow", object(instruction)),
-      ("Instruction", object(instruction + [("history", ["type": "array", "items": step])])),
-      ("HoldingPage", page("Holding")),
-      (
-        "Holding",
-        row(
-          ("account", text), ("subaccount", text), ("isin", text), ("quantity", number),
-          ("fromSequence", number),
-          ("toSequence", number))
-      ),
-      ("MovementPage", page("Movement")),
-      (
-        "Movement",
-        row(
-          ("sequence", number), ("position", number), ("instruction", number), ("origin", text),
-          ("isin", text),
-          ("source", text), ("sourceSubaccount", text), ("target", text), ("targetSubaccount", text),
-          ("quantity", number), ("time", moment), ("enteredBy", text), ("approvedBy", text))
-      ),
-      ("AccountPage", page("Account")),
-      (
-        "Account",
-        row(
-          ("account", text), ("class", text), ("status", text), ("restriction", text), ("opened", text),
-          ("investor", text))
-      ),
-      ("NoticePage", page("Notice")),
-      (
-        "Notice",
-        row(
-          ("position", text), ("member", text), ("kind", text), ("result", text), ("instruction", number),
-          ("line", number), ("code", text), ("quantity", number), ("remaining", number), ("facts", facts),
-          ("time", moment))
-      ),
       (
         "Entry",
-        row(
+        object([
           ("sequence", number), ("time", moment), ("form", text), ("header", text), ("content", text),
           ("signature", text),
-          ("answer", ["$ref": "#/components/schemas/Answer"]))
+          ("answer", ["$ref": "#/components/schemas/Answer"]),
+        ])
+      ),
+      (
+        "Receipt",
+        object([
+          ("format", ["const": .string(Receipt.format)]),
+          (
+            "entry",
+            object([
+              ("sequence", number), ("timeMicroseconds", number), ("kind", number), ("form", number),
+              ("salt", text), ("header", text), ("content", text), ("signature", text), ("outcome", text),
+            ])
+          ),
+          ("entryProof", ["type": "array", "items": text]),
+          ("outcomeProof", ["type": "array", "items": text]), ("checkpoint", text),
+        ])
       ),
       ("Catalogue", ["type": "object"]),
       (
         "Health",
-        row(
+        object([
           ("status", text), ("sequence", number), ("time", moment), ("head", text), ("views", number),
-          ("queued", number))
+          ("queued", number),
+        ])
       ),
-    ]
+    ] + RowForms.schemas
   }
 }
 

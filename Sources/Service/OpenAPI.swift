@@ -46,40 +46,29 @@ enum OpenAPI {
   // MARK: Routes
 
   private static var paths: [(String, JSONValue)] {
-    [
-      ("/v1/submissions", ["post": submissions]),
+    let queries = Query.allCases.map { query in
       (
-        "/v1/instructions",
-        get(
-          "Instructions, newest first", "InstructionPage", "member", "state", "isin", "cursor", "limit",
-          "atLeast")
-      ),
-      ("/v1/instructions/{number}", get("One instruction with its history", "Instruction", "number")),
-      (
-        "/v1/holdings",
-        get(
-          "Holdings, now or as of an entry", "HoldingPage", "member", "account", "isin", "asOf", "cursor",
-          "limit", "atLeast")
-      ),
-      (
-        "/v1/movements",
-        get("Movements", "MovementPage", "member", "account", "isin", "cursor", "limit", "atLeast")
-      ),
-      ("/v1/accounts", get("Accounts", "AccountPage", "member", "cursor", "limit", "atLeast")),
-      (
-        "/v1/notices",
-        get(
-          "Notices of the last seven days, from a position on (GEN-21, GEN-22)", "NoticePage", "member",
-          "after", "limit", "atLeast")
-      ),
+        query.path,
+        get(query.title.english.string, query.document, query.parameters.map(\.described))
+      )
+    }
+    return [("/v1/submissions", ["post": submissions])] + queries + [
       ("/v1/notices/stream", stream("Notices as they come, as server-sent events", "member", "lastEventID")),
       (
-        "/v1/entries/{sequence}",
-        get("An entry of the journal with its answer: one's own", "Entry", "sequence")
+        "/v1/receipts/{sequence}",
+        get(
+          "The receipt of an entry: proofs that it and its outcome stand under a signed head", "Receipt",
+          [QueryParameter.sequence.described])
       ),
       ("/v1/operations", get("The catalogue of operations", "Catalogue", isPublic: true)),
       ("/openapi.json", get("This document", nil, isPublic: true)),
       ("/health", get("Whether the registry takes submissions", "Health", isPublic: true)),
+      ("/checkpoint", text("The signed head of the log (C2SP tlog-checkpoint)", "text/plain")),
+      (
+        "/tile/{path}",
+        text(
+          "Hashes of the log's tree (C2SP tlog-tiles, without entries)", "application/octet-stream", "path")
+      ),
       ("/metrics", text("Counters in the text form of Prometheus", "text/plain")),
       ("/", text("The public page", "text/html")),
       ("/page/stream", text("News of the public page, as server-sent events", "text/event-stream")),
@@ -115,6 +104,7 @@ enum OpenAPI {
             "Kaydi-Signature": ["$ref": "#/components/headers/signature"],
             "Kaydi-Sequence": ["$ref": "#/components/headers/sequence"],
             "Kaydi-Repeats": ["$ref": "#/components/headers/repeats"],
+            "Kaydi-Receipt": ["$ref": "#/components/headers/receipt"],
           ],
           "content": [
             "application/json": ["schema": ["$ref": "#/components/schemas/Answer"]],
@@ -130,31 +120,30 @@ enum OpenAPI {
   }
 
   private static func get(
-    _ summary: String, _ schema: String?, _ parameters: String..., isPublic: Bool = false
+    _ summary: String, _ schema: String?, _ parameters: [JSONValue] = [], isPublic: Bool = false
   ) -> JSONValue {
     let body: JSONValue = schema.map { ["schema": ["$ref": .string("#/components/schemas/\($0)")]] } ?? [:]
     return route(summary, "application/json", body, parameters, isPublic: isPublic)
   }
 
   private static func stream(_ summary: String, _ parameters: String...) -> JSONValue {
-    route(summary, "text/event-stream", ["schema": ["type": "string"]], parameters, isPublic: false)
+    route(
+      summary, "text/event-stream", ["schema": ["type": "string"]], parameters.map(reference),
+      isPublic: false)
   }
 
   private static func text(_ summary: String, _ type: String, _ parameters: String...) -> JSONValue {
-    route(summary, type, ["schema": ["type": "string"]], parameters, isPublic: true)
+    route(summary, type, ["schema": ["type": "string"]], parameters.map(reference), isPublic: true)
   }
 
   private static func route(
-    _ summary: String, _ type: String, _ body: JSONValue, _ parameters: [String], isPublic: Bool
+    _ summary: String, _ type: String, _ body: JSONValue, _ parameters: [JSONValue], isPublic: Bool
   ) -> JSONValue {
     [
       "get": .members([
         ("summary", .string(summary)),
         ("security", isPublic ? [] : nil),
-        (
-          "parameters",
-          .array((parameters + ["language"]).map { ["$ref": .string("#/components/parameters/\($0)")] })
-        ),
+        ("parameters", .array(parameters + [reference("language")])),
         (
           "responses",
           [
@@ -164,6 +153,10 @@ enum OpenAPI {
         ),
       ])
     ]
+  }
+
+  private static func reference(_ parameter: String) -> JSONValue {
+    ["$ref": .string("#/components/parameters/\(parameter)")]
   }
 
   // MARK: Components
@@ -188,27 +181,8 @@ enum OpenAPI {
         "Language of sentences."),
       "lastEventID": parameter(
         "Last-Event-ID", in: "header", text, "Position of the last notice that was read."),
-      "member": parameter(
-        "member", MemberCode.form.schema,
-        "Whose data: one's own when not given; another member's for the operator or with an authority."
-      ),
-      "state": parameter("state", InstructionState.form.schema, "State of the instruction."),
-      "isin": parameter(
-        "isin", .object([("type", "string"), ("pattern", "^[A-Z]{2}[A-Z0-9]{9}[0-9]$")]), "Security."),
-      "account": parameter("account", AccountKey.form.schema, "Account: member and number."),
-      "asOf": parameter(
-        "asOf", ["type": "integer", "minimum": 1], "Sequence of the entry after which to look."),
-      "atLeast": parameter(
-        "atLeast", ["type": "integer", "minimum": 1],
-        "Waits until the rows reflect this entry: one's own write."),
-      "after": parameter("after", text, "Position of the last notice that was read."),
-      "cursor": parameter("cursor", text, "`next` of the page before."),
-      "limit": parameter(
-        "limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "Rows of a page."),
-      "number": parameter(
-        "number", in: "path", ["type": "integer", "minimum": 1], "Number of the instruction."),
-      "sequence": parameter(
-        "sequence", in: "path", ["type": "integer", "minimum": 1], "Sequence of the entry."),
+      "member": QueryParameter.member.described,
+      "path": parameter("path", in: "path", text, "Level and index of a tile, such as `0/x001/234.p/12`."),
       "message": parameter("message", in: "path", text, "Name of the message, such as `transfer.enter`."),
       "name": parameter("name", in: "path", text, "Name of the refusal."),
     ]
@@ -224,6 +198,9 @@ enum OpenAPI {
       "repeats": [
         "description": "The entry of which this is the answer again (GEN-39).", "schema": ["type": "integer"],
       ],
+      "receipt": [
+        "description": "Where the receipt of the entry can be fetched.", "schema": ["type": "string"],
+      ],
     ]
   }
 
@@ -234,5 +211,15 @@ enum OpenAPI {
         "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
       ]
     ]
+  }
+}
+
+extension QueryParameter {
+  var described: JSONValue {
+    .members([
+      ("name", .string(name)), ("in", isInPath ? "path" : "query"),
+      ("required", isMandatory ? true : nil),
+      ("description", .string("\(meaning.english.string) — \(meaning.turkish.string)")), ("schema", schema),
+    ])
   }
 }

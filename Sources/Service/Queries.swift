@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 import Depository
-import Engine
 import Foundation
 import Hummingbird
 import Kernel
@@ -9,157 +7,201 @@ import Signing
 import Units
 import Views
 
-/// The questions of members: their own data, page by page, each page with the entry that it reflects
-/// (GEN-09).
+/// Answers the questions of members: their own data, page by page, each answer with the entry that it
+/// reflects (GEN-09). Everything can be asked as of a past moment.
 struct Queries: Sendable {
   let node: Node
   let views: ViewKeeper
   let callers: Callers
   let seal: Seal
+  let past: PastEngine
 
   func addRoutes(to router: Router<ServerContext>) {
-    router.get("/v1/instructions") { try await instructions($0, $1) }
-    router.get("/v1/instructions/:number") { try await instruction($0, $1) }
-    router.get("/v1/holdings") { try await holdings($0, $1) }
-    router.get("/v1/movements") { try await movements($0, $1) }
-    router.get("/v1/accounts") { try await accounts($0, $1) }
-    router.get("/v1/notices") { try await notices($0, $1) }
-    router.get("/v1/entries/:sequence") { try await entry($0, $1) }
+    for query in Query.allCases {
+      router.get(RouterPath(query.path)) { request, context in
+        try await answer(query, Question(request, context, scope(query, request, context)))
+      }
+    }
     router.get("/v1/operations") { _, context in
       _ = try await callers.caller(context)
       return Response("application/json", Catalogue.json)
     }
   }
 
-  /// Whose data it is about, once the views reflect what the reader wants to see (`?atLeast=`).
-  private func scope(_ request: Request, _ context: ServerContext) async throws -> MemberCode? {
-    let scope = try await callers.scope(request, context)
+  /// Whose data it is about and as of when.
+  struct Scope {
+    var caller: Caller
+    /// Nil for everybody's.
+    var member: MemberCode?
+    /// Nil for now.
+    var moment: JournalMoment?
+  }
+
+  /// Once the views reflect what the reader wants to see.
+  /// - Refuses: `field-unknown` for a parameter that the question does not have: a misspelt moment must not
+  ///   be answered with the present.
+  private func scope(
+    _ query: Query, _ request: Request, _ context: ServerContext
+  ) async throws -> Scope {
+    let (caller, member) = try await callers.scope(request, context)
+    let known = query.parameters.map(\.name) + ["lang", "as"]
+    guard request.uri.queryParameters.allSatisfy({ known.contains(String($0.key)) }) else {
+      throw DoorRefusal(.fieldUnknown, "CLR-06", .init("known", known.joined(separator: ", ")))
+    }
     if let sequence = try request.value("atLeast", WholeNumber.self) {
       try await views.wait(for: sequence.value)
     }
-    return scope.member
+    return Scope(caller: caller, member: member, moment: try await moment(request.text("asOf")))
   }
 
-  /// An account may be asked for by its member only.
-  private func account(_ request: Request, of member: MemberCode?) throws(DoorRefusal) -> AccountKey? {
-    guard let account = try request.value("account", AccountKey.self) else { return nil }
-    guard member == nil || account.member == member else {
-      throw DoorRefusal(.notOwnData, "GEN-09", .init("account", account.text))
+  private func answer(_ query: Query, _ question: Question) async throws -> Response {
+    switch query {
+    case .instructions: try await instructions(question)
+    case .instruction: try await instruction(question)
+    case .holdings: try await holdings(question)
+    case .lots: try await lots(question)
+    case .movements: try await movements(question)
+    case .accounts:
+      try await page(question, RowForms.account) { projection, ask in
+        try projection.accounts(member: ask.member, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
+      }
+    case .members:
+      try await page(question, RowForms.member) { projection, ask in
+        try projection.members(member: ask.member, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
+      }
+    case .users:
+      try await page(question, RowForms.user) { projection, ask in
+        try projection.users(member: ask.member, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
+      }
+    case .securities:
+      try await page(question, RowForms.security) { projection, ask in
+        try projection.securities(asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
+      }
+    case .notices: try await notices(question)
+    case .totals: try await totals(question)
+    case .state: try await state(question)
+    case .entry: try await entry(question)
     }
-    return account
-  }
-
-  private func page<Row>(_ page: Page<Row>, _ json: (Row) -> JSONValue) throws -> Response {
-    let document = JSONValue.members([
-      ("rows", .array(page.rows.map(json))), ("next", page.next.map { .string($0) }),
-      ("sequence", .number(page.sequence)),
-    ])
-    return try seal.response("application/json", document.bytes, sequence: page.sequence)
   }
 
   // MARK: Rows
 
-  private func instructions(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let state = try request.value("state", InstructionState.self)
-    let isin = try request.value("isin", ISIN.self)
-    let limit = try request.limit
-    let cursor = request.text("cursor")
-    let found = try await views.ask {
-      try $0.instructions(member: member, state: state, isin: isin, after: cursor, limit: limit)
-    }
-    return try page(found) { .members($0.members) }
+  /// What a page is asked by.
+  private struct PageQuestion: Sendable {
+    var member: MemberCode?
+    var asOf: UInt64?
+    var cursor: String?
+    var limit: Int
   }
 
-  private func instruction(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let number: InstructionNumber = try Request.read(context.parameters.get("number") ?? "", "number")
+  private func page<Row>(
+    _ question: Question, _ form: RowForm<Row>,
+    _ body: @escaping @Sendable (Projection, PageQuestion) throws -> Page<Row>
+  ) async throws -> Response {
+    let ask = PageQuestion(
+      member: question.scope.member, asOf: question.scope.moment?.sequence,
+      cursor: question.request.text("cursor"), limit: try question.request.limit)
+    let found = try await views.ask { try body($0, ask) }
+    return try respond(question, page(found, form), sequence: found.sequence)
+  }
+
+  func page<Row>(_ page: Page<Row>, _ form: RowForm<Row>) -> [(String, JSONValue?)] {
+    [
+      ("rows", .array(page.rows.map { form.json($0) })), ("next", page.next.map { .string($0) }),
+      ("sequence", .number(page.sequence)),
+    ]
+  }
+
+  /// Signed, with the entry that it reflects and the moment that was asked for.
+  func respond(
+    _ question: Question, _ members: [(String, JSONValue?)], sequence: UInt64
+  ) throws -> Response {
+    let moment = question.scope.moment.map { JSONValue.string($0.time.description) }
+    let document = JSONValue.members(members + [("asOf", moment)])
+    return try seal.response("application/json", document.bytes, sequence: sequence)
+  }
+
+  private func instructions(_ question: Question) async throws -> Response {
+    let state = try question.request.value("state", InstructionState.self)
+    let isin = try question.request.value("isin", ISIN.self)
+    return try await page(question, RowForms.instruction) { projection, ask in
+      try projection.instructions(
+        member: ask.member, state: state, isin: isin, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
+    }
+  }
+
+  private func instruction(_ question: Question) async throws -> Response {
+    let number: InstructionNumber = try question.path("number")
+    let (member, asOf) = (question.scope.member, question.scope.moment?.sequence)
     let found = try await views.ask { projection in
-      let found = try projection.instruction(number, member: member)
-      if found == nil, try projection.instruction(number, member: nil) != nil {
+      let found = try projection.instruction(number, member: member, asOf: asOf)
+      if found == nil, try projection.instruction(number, member: nil, asOf: asOf) != nil {
         throw DoorRefusal(.notOwnData, "GEN-09", .init("instruction", number.text))
       }
       return found
     }
     guard let found else {
-      throw DoorRefusal(.instructionNotFound, "GEN-14", .init("instruction", number.text))
+      throw DoorRefusal(.instructionNotFound, "GEN-14", .init("field", "number"))
     }
-    let history = JSONValue.array(found.steps.map(\.json))
-    let document = JSONValue.members(found.instruction.members + [("history", history)])
-    return try seal.response("application/json", document.bytes, sequence: found.instruction.updated)
+    let history = JSONValue.array(found.steps.map { RowForms.step.json($0) })
+    let members = RowForms.instruction.values(found.instruction) + [("history", history)]
+    return try respond(question, members, sequence: found.sequence)
   }
 
-  private func holdings(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let account = try account(request, of: member)
-    let isin = try request.value("isin", ISIN.self)
-    let moment = try request.value("asOf", WholeNumber.self)?.value
-    let limit = try request.limit
-    let cursor = request.text("cursor")
-    let found = try await views.ask {
-      try $0.holdings(member: member, account: account, isin: isin, asOf: moment, after: cursor, limit: limit)
+  private func holdings(_ question: Question) async throws -> Response {
+    let account = try question.account
+    let isin = try question.request.value("isin", ISIN.self)
+    return try await page(question, RowForms.holding) { projection, ask in
+      try projection.holdings(
+        member: ask.member, account: account, isin: isin, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
     }
-    return try page(found) { $0.json }
   }
 
-  private func movements(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let account = try account(request, of: member)
-    let isin = try request.value("isin", ISIN.self)
-    let limit = try request.limit
-    let cursor = request.text("cursor")
-    let found = try await views.ask {
-      try $0.movements(member: member, account: account, isin: isin, after: cursor, limit: limit)
+  private func movements(_ question: Question) async throws -> Response {
+    let account = try question.account
+    let isin = try question.request.value("isin", ISIN.self)
+    return try await page(question, RowForms.movement) { projection, ask in
+      try projection.movements(
+        member: ask.member, account: account, isin: isin, asOf: ask.asOf, after: ask.cursor, limit: ask.limit)
     }
-    return try page(found) { $0.json }
   }
 
-  private func accounts(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let limit = try request.limit
-    let cursor = request.text("cursor")
-    let found = try await views.ask { try $0.accounts(member: member, after: cursor, limit: limit) }
-    return try page(found) { $0.json }
-  }
-
-  private func notices(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let member = try await scope(request, context)
-    let position = try Self.position(request.text("after") ?? request.text("cursor"))
-    let limit = try request.limit
-    let now = node.now
-    let found = try await views.ask {
-      try $0.notices(member: member, after: position, limit: limit, now: now)
+  private func notices(_ question: Question) async throws -> Response {
+    let position = try Self.position(question.request.text("after") ?? question.request.text("cursor"))
+    // What was in the store is reckoned from the moment asked for.
+    let now = question.scope.moment?.time ?? node.now
+    return try await page(question, RowForms.notice) { projection, ask in
+      try projection.notices(
+        member: ask.member, asOf: ask.asOf, after: position, limit: ask.limit, now: now)
     }
-    return try page(found) { $0.json }
   }
 
   /// Where a reader of notices stands.
   static func position(_ text: String?) throws(DoorRefusal) -> NoticePosition? {
     guard let text else { return nil }
     guard let position = NoticePosition(text) else {
-      throw DoorRefusal(.fieldFormat, "GEN-21", .init("position", String(text.prefix(40))))
+      throw DoorRefusal(.fieldFormat, "GEN-21", .init("field", "position"))
     }
     return position
+  }
+
+  private func totals(_ question: Question) async throws -> Response {
+    let (member, asOf) = (question.scope.member, question.scope.moment?.sequence)
+    let totals = try await views.ask { try $0.totals(member: member, asOf: asOf) }
+    return try respond(question, RowForms.totals.values(totals), sequence: totals.sequence)
   }
 
   // MARK: Entries
 
   /// An entry as it was signed, with its answer, so that the sender can check both again (GEN-12).
-  private func entry(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let (caller, member) = try await callers.scope(request, context)
-    let number: WholeNumber = try Request.read(context.parameters.get("sequence") ?? "", "sequence")
-    let node = node
-    let found = try await views.ask { _ in try node.entry(number.value) }
-    guard number.value > 0, let entry = found else {
-      throw DoorRefusal(.resourceNotFound, "GEN-12", .init("sequence", number.text))
-    }
-    let signed = entry.kind == .submission ? try? Signing.Envelope(header: entry.header) : nil
-    guard caller.seesAll || (signed != nil && signed?.member == member?.text) else {
-      throw DoorRefusal(.notOwnData, "GEN-09", .init("sequence", number.text))
-    }
+  private func entry(_ question: Question) async throws -> Response {
+    let number: WholeNumber = try question.path("sequence")
+    let entry = try await callers.entry(
+      number, upTo: question.scope.moment?.sequence ?? .max, for: question.scope.caller,
+      question.scope.member)
     let answer = AnswerDocument(
       sequence: entry.sequence, time: entry.time, outcome: entry.outcome, form: .json,
-      language: request.language)
+      language: question.request.language)
     return Response(
       json: .members([
         ("sequence", .number(entry.sequence)), ("time", .string(entry.time.description)),
@@ -172,83 +214,31 @@ struct Queries: Sendable {
   }
 }
 
-// MARK: - Rows as JSON
+/// A question as it came: the request and what it may see.
+struct Question: Sendable {
+  let request: Request
+  let context: ServerContext
+  let scope: Queries.Scope
 
-extension FieldValue {
-  fileprivate var json: JSONValue { .string(text) }
-}
-
-extension Moment {
-  fileprivate var json: JSONValue { .string(description) }
-}
-
-extension InstructionView {
-  fileprivate var members: [(String, JSONValue?)] {
-    [
-      ("number", .number(number.value)), ("operation", .string(operation)), ("state", state.json),
-      ("version", .integer(Int64(version))), ("member", member.json), ("receiver", receiver?.json),
-      ("enteredBy", enteredBy?.json), ("approvedBy", approvedBy?.json), ("decidedBy", decidedBy?.json),
-      ("reference", reference?.json), ("source", source?.json), ("target", target?.json),
-      ("isin", isin?.json),
-      ("nominal", nominal.map { .integer($0.units) }), ("realised", .integer(realised.units)),
-      ("reason", reason?.json), ("nameMismatch", nameMismatch.map { .flag($0) }),
-      ("enteredAt", enteredAt.json),
-      ("updatedAt", updatedAt.json), ("sequence", .number(sequence)), ("line", .integer(Int64(line))),
-    ]
+  init(_ request: Request, _ context: ServerContext, _ scope: Queries.Scope) {
+    self.request = request
+    self.context = context
+    self.scope = scope
   }
-}
 
-extension InstructionStep {
-  fileprivate var json: JSONValue {
-    .members([
-      ("state", state.json), ("version", .integer(Int64(version))), ("member", member?.json),
-      ("user", user?.json),
-      ("time", time.json), ("sequence", .number(sequence)), ("line", .integer(Int64(line))),
-    ])
+  /// A value that is part of the address.
+  func path<Value: FieldValue>(_ name: String) throws(DoorRefusal) -> Value {
+    try Request.read(context.parameters.get(name) ?? "", name)
   }
-}
 
-extension HoldingView {
-  fileprivate var json: JSONValue {
-    .members([
-      ("account", account.json), ("subaccount", subaccount.json), ("isin", isin.json),
-      ("quantity", .integer(quantity.units)), ("fromSequence", .number(fromSequence)),
-      ("toSequence", toSequence.map { .number($0) }),
-    ])
-  }
-}
-
-extension AccountView {
-  fileprivate var json: JSONValue {
-    .members([
-      ("account", .string(account)), ("class", .string(self.class)), ("status", .string(status)),
-      ("restriction", .string(restriction)), ("opened", .string(opened)),
-      ("investor", investor.map { .string(String($0)) }),
-    ])
-  }
-}
-
-extension MovementView {
-  fileprivate var json: JSONValue {
-    .members([
-      ("sequence", .number(sequence)), ("position", .integer(Int64(position))),
-      ("instruction", .number(instruction.value)), ("origin", origin.json), ("isin", isin.json),
-      ("source", source?.json), ("sourceSubaccount", sourceSubaccount?.json), ("target", target.json),
-      ("targetSubaccount", targetSubaccount.json), ("quantity", .integer(quantity.units)),
-      ("time", time.json),
-      ("enteredBy", enteredBy?.json), ("approvedBy", approvedBy?.json),
-    ])
-  }
-}
-
-extension NoticeView {
-  var json: JSONValue {
-    .members([
-      ("position", .string(position.description)), ("member", member.json), ("kind", .string(kind.rawValue)),
-      ("result", result.map { .string($0) }), ("instruction", instruction.map { .number($0.value) }),
-      ("line", .integer(Int64(line))), ("code", code.map { .string($0) }),
-      ("quantity", quantity.map { .integer($0.units) }), ("remaining", remaining.map { .integer($0.units) }),
-      ("facts", facts.map { .verbatim(Array($0.utf8)) }), ("time", time.json),
-    ])
+  /// An account may be asked for by its member only.
+  var account: AccountKey? {
+    get throws(DoorRefusal) {
+      guard let account = try request.value("account", AccountKey.self) else { return nil }
+      guard scope.member == nil || account.member == scope.member else {
+        throw DoorRefusal(.notOwnData, "GEN-09", .init("field", "account"))
+      }
+      return account
+    }
   }
 }

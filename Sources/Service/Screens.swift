@@ -86,7 +86,7 @@ struct Screens: Sendable {
   {
     let name = context.parameters.get("message") ?? ""
     guard let (operation, verb) = Catalogue.message(named: name) else {
-      throw DoorRefusal(.functionNotDefined, "CLR-06", .init("operation", String(name.prefix(60))))
+      throw DoorRefusal(.functionNotDefined, "CLR-06", .init("field", "operation"))
     }
     let language = request.language
     let title = "\(operation.about.title.text(in: language)): \(verb.title.text(in: language))"

@@ -8,6 +8,8 @@ import Kernel
 import Logging
 import NIOCore
 import NIOSSL
+import Proofs
+import Registrar
 import Signing
 import Units
 import Views
@@ -40,7 +42,9 @@ struct House: Sendable {
   let seal: Seal
   let desk: Desk
   let views: ViewKeeper
+  let notary: NotaryKeeper
   let callers: Callers
+  let past: PastEngine
   let counters = ServerCounters()
   private let authority: [[UInt8]]
 
@@ -57,11 +61,19 @@ struct House: Sendable {
     verifier = try Verifier(
       roots: authority, clockSkewSeconds: options.limits.clockSkewSeconds, revocations: revocations)
     let signer = try Credential.load(certificate: files.signerCertificate, key: files.signerKey)
+    let logSigner = try NoteSigner.ofLog(files)
     let journal = try SQLiteJournal(path: files.journal, create: false)
+    // Before anything is answered: a journal that is not the one that was signed must not go on.
+    let notary = Notary(journal: journal, storage: LogFolder(files.log), signer: logSigner)
+    try notary.open()
     clock = ServerClock(startingAt: options.testClock ? journal.head.time : nil)
     node = try Node(
-      journal: journal, clock: { [clock] in clock.now },
-      progress: { logger.info("replayed", metadata: ["sequence": "\($0)"]) })
+      journal: journal, snapshots: SnapshotFolder(path: files.snapshots), clock: { [clock] in clock.now },
+      progress: { logger.record(.info, "replayed", ["sequence": .number($0)]) })
+    for skipped in node.skippedSnapshots {
+      logger.record(.warning, "snapshot passed over", ["fault": .fault(skipped.fault)])
+    }
+    past = PastEngine(journal, limitSeconds: options.limits.pastSeconds)
     let genesis = try Self.genesis(of: journal)
     let peers = Peers()
     seal = Seal(signer: AnswerSigner(signer), node: node)
@@ -69,6 +81,7 @@ struct House: Sendable {
       node: node, door: Door(verifier: verifier, market: genesis.market.string), seal: seal, peers: peers,
       admission: Admission(options.limits), counters: counters, limits: options.limits)
     views = try ViewKeeper(Projection(path: files.views), node: node, limits: options.limits, logger: logger)
+    self.notary = NotaryKeeper(notary, logger: logger)
     callers = Callers(
       node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views)
   }
@@ -110,7 +123,7 @@ struct House: Sendable {
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: "Kaydi",
         availableConnectionsDelegate: .maximum(options.limits.connections, logger: logger)),
-      services: [views],
+      services: [views, notary],
       onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
       logger: logger)
   }
@@ -136,7 +149,8 @@ struct House: Sendable {
     router.post("/v1/submissions") { try await desk.submit($0, $1) }
     let page = PublicPage(views: views, node: node)
     Screens(page: page, limits: options.limits).addRoutes(to: router)
-    Queries(node: node, views: views, callers: callers, seal: seal).addRoutes(to: router)
+    Queries(node: node, views: views, callers: callers, seal: seal, past: past).addRoutes(to: router)
+    NotaryRoutes(keeper: notary, callers: callers).addRoutes(to: router)
     EventStreams(
       node: node, views: views, callers: callers, page: page, seal: seal, limits: options.limits
     ).addRoutes(to: router)
@@ -150,6 +164,7 @@ struct House: Sendable {
     let status = node.status
     let document = JSONValue.members([
       ("status", .string(status.fault == nil ? "ok" : "journal-unavailable")),
+      ("fault", status.fault.map { .string($0.code.name) }),
       ("sequence", .number(status.sequence)),
       ("time", .string(node.now.description)),
       ("head", .string(Data(status.head.hash).base64EncodedString())),
@@ -162,7 +177,8 @@ struct House: Sendable {
   /// For the operator alone.
   private func metrics(_ request: Request, _ context: ServerContext) async throws -> Response {
     guard try await callers.caller(context).seesAll else { throw DoorRefusal(.operatorOnly, "GEN-09") }
-    let metrics = Metrics(node: node, views: views, counters: counters, admission: desk.admission)
+    let metrics = Metrics(
+      node: node, views: views, notary: notary.notary, counters: counters, admission: desk.admission)
     return Response("text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
   }
 

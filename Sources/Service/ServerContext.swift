@@ -33,6 +33,8 @@ extension HTTPFields.Element.Name {
   static let kaydiTime = HeaderName("Kaydi-Time")!
   /// The entry whose answer this is, when the submission repeats it.
   static let kaydiRepeats = HeaderName("Kaydi-Repeats")!
+  /// Where the receipt of the entry can be fetched.
+  static let kaydiReceipt = HeaderName("Kaydi-Receipt")!
 }
 
 extension Response {
@@ -88,7 +90,7 @@ struct ProblemMiddleware: RouterMiddleware {
     case let error as any HTTPResponseError where error.status.code < 500:
       return DoorRefusal(.resourceNotFound, "CLR-06")
     default:
-      logger.error("a request failed", metadata: ["cause": "\(error)"])
+      logger.record(.error, "a request failed", ["cause": .fault(error)])
       return DoorRefusal(.registryUnavailable, "GEN-39")
     }
   }

@@ -50,6 +50,6 @@ final class ServerCounters: Sendable {
       state.linesLeft -= 1
       return state.linesLeft >= 0
     }
-    if isLogged { logger.info("refused at the door", metadata: ["code": .string(code.name)]) }
+    if isLogged { logger.record(.info, "refused at the door", ["code": .refusal(code)]) }
   }
 }

@@ -40,6 +40,8 @@ public struct ServerLimits: Sendable {
   /// What is still read after a refusal that came before the content's end.
   public var lingerSeconds = 2
   public var clockSkewSeconds: Int64 = 300
+  /// For folding the journal up to a past moment.
+  public var pastSeconds = 60
 
   public init() {}
 }
@@ -52,6 +54,7 @@ public struct ServerFiles: Sendable {
   private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
   public var journal: String { path("journal.sqlite") }
+  public var snapshots: String { path("snapshots") }
   public var views: String { path("views.sqlite") }
   /// The depository's own authority. Its key is not needed to serve and is best kept elsewhere.
   public var authorityCertificate: String { path("authority.pem") }

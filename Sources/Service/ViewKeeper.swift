@@ -97,7 +97,7 @@ final class ViewKeeper: Service {
     do {
       return try await writer.runIfActive { [self] in try applyNext() }
     } catch {
-      logger.error("the views stand still", metadata: ["cause": "\(error)", "sequence": "\(position)"])
+      logger.record(.error, "the views stand still", ["cause": .fault(error), "sequence": .number(position)])
       try? await Task.sleep(for: .seconds(1))
       return false
     }
@@ -114,7 +114,7 @@ final class ViewKeeper: Service {
       guard !entries.isEmpty else { return false }
       try projection.apply(entries)
     } catch let fault as ViewFault where fault.code == .gap || fault.code == .inconsistent {
-      logger.warning("the views are made anew", metadata: ["cause": "\(fault)"])
+      logger.record(.warning, "the views are made anew", ["cause": .fault(fault)])
       try projection.rebuild()
     }
     reached.store(try projection.position(), ordering: .releasing)

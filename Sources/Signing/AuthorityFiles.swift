@@ -2,13 +2,13 @@
 import Foundation
 
 /// Files of keys, certificates and lists: small texts, durable before a call returns.
-enum AuthorityFiles {
-  static let readableByAll: mode_t = 0o644
-  static let ownerOnly: mode_t = 0o600
+package enum AuthorityFiles {
+  package static let readableByAll: mode_t = 0o644
+  package static let ownerOnly: mode_t = 0o600
 
   /// Never writes over a file: a key lost is lost for good.
   /// - Refuses: `file-exists`, `file-unwritable`.
-  static func create(_ path: String, _ text: String, mode: mode_t) throws(AuthorityFault) {
+  package static func create(_ path: String, _ text: String, mode: mode_t) throws(AuthorityFault) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard file >= 0 else { throw fault(errno == EEXIST ? .fileExists : .fileUnwritable, path) }
     defer { close(file) }
@@ -22,7 +22,7 @@ enum AuthorityFiles {
   }
 
   /// - Refuses: `file-unwritable`.
-  static func replace(_ path: String, with text: String) throws(AuthorityFault) {
+  package static func replace(_ path: String, with text: String) throws(AuthorityFault) {
     let draft = path + ".new"
     unlink(draft)
     try create(draft, text, mode: readableByAll)
@@ -31,7 +31,7 @@ enum AuthorityFiles {
   }
 
   /// - Refuses: `file-unreadable`, also when too long; `key-exposed` when private and open to others.
-  static func read(
+  package static func read(
     _ path: String, limit: Int = 1024 * 1024, isPrivate: Bool = false
   ) throws(AuthorityFault) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)

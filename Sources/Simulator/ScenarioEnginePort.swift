@@ -179,15 +179,15 @@ public final class EnginePort: ScenarioPort {
         ]
       }
     }
-    guard Self.state(registry) == Self.state(second) else {
+    guard Self.state(&registry) == Self.state(&second) else {
       return [ScenarioText("the replay ends in another state", "tekrar yürütme başka bir durumda bitiyor")]
     }
     return []
   }
 
-  private static func state(_ registry: borrowing Registry) -> [UInt8] {
+  private static func state(_ registry: inout Registry) -> [UInt8] {
     var bytes: [UInt8] = []
-    registry.digest { bytes.append(contentsOf: $0) }
+    registry.image { bytes.append(contentsOf: $0) }
     return bytes
   }
 }

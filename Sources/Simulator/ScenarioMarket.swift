@@ -62,20 +62,25 @@ public struct ScenarioMarket: Sendable {
     [UserCode(member: operatorCode, number: 900), UserCode(member: operatorCode, number: 901)]
   }
 
+  /// The sizes of its tables, by the names of the genesis fields.
+  public var sizes: [(name: String, value: String)] {
+    var sizes = Self.smallLimits
+    for (name, value) in limits { sizes[name] = value }
+    return sizes.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+  }
+
   /// The genesis of a registry for the market, in JSON: certificates unchecked, tables small.
   public var genesis: [UInt8] {
     var fields: [(String, String)] = [
       ("market", "KAYDI"), ("operatorCode", operatorCode.text), ("operatorTitle", operatorTitle),
       ("checksCertificates", "false"),
     ]
-    var sizes = Self.smallLimits
-    for (name, value) in limits { sizes[name] = value }
-    for (name, value) in sizes.sorted(by: { $0.key < $1.key }) { fields.append((name, value)) }
+    for (name, value) in sizes { fields.append((name, value)) }
     let members = fields.map { "\(ScenarioJSON.quoted($0.0)): \(ScenarioJSON.quoted($0.1))" }
     return Array("{\(members.joined(separator: ", "))}".utf8)
   }
 
-  public static let smallLimits = [
+  static let smallLimits = [
     "members": "64", "users": "256", "investors": "2000", "accounts": "2000", "securities": "1000",
     "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "textPieces": "8000",
     "openInstructions": "2000",

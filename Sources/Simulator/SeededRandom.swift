@@ -14,6 +14,12 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     return mixed ^ mixed >> 31
   }
 
+  /// What would come next.
+  var nextDraw: UInt64 {
+    var copy = self
+    return copy.next()
+  }
+
   /// From 0 to below the bound, by one wide multiplication.
   public mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)

@@ -20,7 +20,9 @@ public enum DataDictionary {
       ## Tables to ask · Sorgulanacak tablolar
 
       """
-    let stored = ViewSchema.tables.filter { $0.name.hasSuffix("_rows") || $0.name == "instruction_steps" }
+    let stored = ViewSchema.tables.filter { table in
+      ["_rows", "_steps", "_former"].contains { table.name.hasSuffix($0) }
+    }
     let plain = ViewSchema.tables.filter { table in !stored.contains { $0.name == table.name } }
     for view in ViewSchema.views { describe(view.name, view.note, view.columns, key: [], &out) }
     for table in plain { describe(table.name, table.note, table.columns, key: table.key, &out) }

@@ -19,21 +19,23 @@ extension Projection {
   ) throws(ViewFault) -> Page<HoldingView> {
     try read { database in
       let limit = Self.clamp(limit)
-      var page = Page<HoldingView>(rows: [], next: nil, sequence: try Self.position(database))
+      let reflected = try Self.reflected(sequence, database)
+      var page = Page<HoldingView>(rows: [], next: nil, sequence: reflected)
       var start: StoredHolding?
       if let cursor {
-        guard let raw = UInt64(cursor) else { throw ViewFault(.cursorUnknown, cause: cursor) }
+        guard let raw = UInt64(cursor) else {
+          throw ViewFault(.cursorUnknown, cause: "not a holding's place")
+        }
         start = StoredHolding(HoldingID(raw: raw))
       }
       let security = try isin.map { try Self.row(of: $0, database) ?? -1 }
-      let moment = sequence.map { Int64(clamping: $0) } ?? .max
       let accounts = try Self.accounts(of: member, account, from: start?.account ?? 0, database)
       while let account: Int64 = try accounts.next() {
         var key = start?.account == account ? start : nil
         while let next = try StoredHolding.next(after: key, in: account, database) {
           key = next
           if let security, next.security != security { continue }
-          guard let holding = try next.period(at: moment, database) else { continue }
+          guard let holding = try next.period(at: Int64(reflected), database) else { continue }
           page.rows.append(holding)
           if page.rows.count == limit {
             page.next = String(next.id.raw)

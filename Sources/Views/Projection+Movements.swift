@@ -12,20 +12,24 @@ extension Projection {
   /// - Source: GEN-31, GEN-32, TRF-75.
   public func movements(
     member: MemberCode?, account: AccountKey? = nil, isin: ISIN? = nil, days: ClosedRange<Day>? = nil,
-    after cursor: String? = nil, limit: Int = 100
+    asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<MovementView> {
     try read { database in
       let limit = Self.clamp(limit)
       var question = MovementQuestion(limit: limit)
-      let position = try Self.position(database)
+      let reflected = try Self.reflected(sequence, database)
+      // What came later lies behind the entry's end.
+      if sequence != nil { question.before = NoticePosition(sequence: reflected + 1, index: 0) }
       if let cursor {
-        guard let place = NoticePosition(cursor) else { throw ViewFault(.cursorUnknown, cause: cursor) }
-        question.before = place
+        guard let place = NoticePosition(cursor) else {
+          throw ViewFault(.cursorUnknown, cause: "not a movement's place")
+        }
+        question.before = question.before.map { min($0, place) } ?? place
       }
       if let isin { question.security = try Self.row(of: isin, database) ?? -1 }
       if let days {
         guard let range = try Self.sequences(of: days, database) else {
-          return Page(rows: [], next: nil, sequence: position)
+          return Page(rows: [], next: nil, sequence: reflected)
         }
         question.sequences = range
       }
@@ -39,7 +43,7 @@ extension Projection {
         rows = try question.fetch(database)
       }
       let last = rows.last.map { NoticePosition(sequence: $0.sequence, index: UInt64($0.position)) }
-      return Page(rows: rows, next: rows.count < limit ? nil : last?.description, sequence: position)
+      return Page(rows: rows, next: rows.count < limit ? nil : last?.description, sequence: reflected)
     }
   }
 }
@@ -75,7 +79,8 @@ private struct MovementQuestion {
     if let before {
       // Numbers run with the journal: the entry's last number is where to begin.
       let next = try Int64.fetchOne(
-        database, sql: "SELECT next_instruction FROM entries WHERE sequence = ?",
+        database,
+        sql: "SELECT next_instruction FROM entries WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1",
         arguments: [Int64(before.sequence)])
       atOnce.add("v.number < ?", [next ?? 0])
     }

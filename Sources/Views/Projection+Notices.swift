@@ -9,21 +9,26 @@ extension Projection {
   /// the store at a time, from one on.
   ///
   /// A notice is in the store on the day of its creation and on seven more (GEN-22); then it is archived and
-  /// never deleted (GEN-23). `next` is the position of the last notice of a full page.
+  /// never deleted (GEN-23). As of an entry, the reader gives the time of that moment, too. `next` is the
+  /// position of the last notice of a full page.
   /// - Refuses: `positionUnknown`, when the member has no such notice; `noticeArchived`, when it has left the
   ///   store.
   /// - Source: GEN-19, GEN-21 to GEN-23, TRF-66.
   public func notices(
-    member: MemberCode?, after position: NoticePosition? = nil, limit: Int = 100, now: Moment
+    member: MemberCode?, asOf sequence: UInt64? = nil, after position: NoticePosition? = nil,
+    limit: Int = 100, now: Moment
   ) throws(ViewFault) -> Page<NoticeView> {
     try read { database in
       let limit = Self.clamp(limit)
-      let reflected = try Self.position(database)
+      let reflected = try Self.reflected(sequence, database)
       let members =
         try member.map { try [Self.row(of: $0, database) ?? -1] }
         ?? Int64.fetchAll(database, sql: "SELECT row_number FROM members ORDER BY row_number")
       let storeBegins = Moment(day: now.day - Self.daysInStore, time: .midnight)
       if let position {
+        guard position.sequence <= reflected else {
+          throw ViewFault(.positionUnknown, cause: position.description)
+        }
         try Self.check(position, of: members, storeBegins, database)
       }
       let first = try Int64.fetchOne(
@@ -33,11 +38,14 @@ extension Projection {
       let lists = try members.flatMap { member in
         if let position {
           return try NoticeQuestion(
-            member: member, sequence: Int64(position.sequence), index: Int64(position.index) + 1, limit: limit
+            member: member, sequence: Int64(position.sequence), index: Int64(position.index) + 1,
+            last: Int64(reflected), limit: limit
           ).fetch(database)
         }
         guard let first else { return [] }
-        return try NoticeQuestion(member: member, sequence: first, index: 0, limit: limit).fetch(database)
+        return try NoticeQuestion(
+          member: member, sequence: first, index: 0, last: Int64(reflected), limit: limit
+        ).fetch(database)
       }
       let rows = Array(lists.joined().sorted { $0.position < $1.position }.prefix(limit))
       return Page(
@@ -53,7 +61,8 @@ extension Projection {
   ) throws {
     let isKnown = try members.contains { member in
       try NoticeQuestion(
-        member: member, sequence: Int64(position.sequence), index: Int64(position.index), limit: 1
+        member: member, sequence: Int64(position.sequence), index: Int64(position.index),
+        last: Int64(position.sequence), limit: 1
       ).fetch(database).contains { $0.contains { $0.position == position } }
     }
     let time = try Int64.fetchOne(
@@ -73,6 +82,8 @@ private struct NoticeQuestion {
   var sequence: Int64
   /// The first place of the entry that counts.
   var index: Int64
+  /// The last entry that counts.
+  var last: Int64
   var limit: Int
 
   /// Lists of notices, each in order: with rows of their own, as sender and as receiver of what took one
@@ -80,6 +91,7 @@ private struct NoticeQuestion {
   func fetch(_ database: Database) throws -> [[NoticeView]] {
     var own = Conditions()
     own.add("n.member = ? AND (n.sequence, n.notice_index) >= (?, ?)", [member, sequence, index])
+    own.add("n.sequence <= ?", [last])
     return [
       try own.fetch(
         database, ViewSchema.selectNotices, order: "n.sequence, n.notice_index", limit: limit, NoticeView.init
@@ -95,6 +107,7 @@ private struct NoticeQuestion {
     conditions.add(
       "n.\(isReceiver ? "receiver" : "member") = ? AND (n.sequence, n.position) >= (?, ?)",
       [member, sequence, event])
+    conditions.add("n.sequence <= ?", [last])
     let parts = NoticePart.allCases.filter { $0.isForReceiver == isReceiver }
     let first = NoticePosition(sequence: UInt64(sequence), index: UInt64(index))
     // One more: all parts of the first row may lie before the place.

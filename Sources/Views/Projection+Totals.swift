@@ -5,12 +5,15 @@ import Units
 
 extension Projection {
   /// How often each refusal was given on a day, the most frequent first; to a member, or to all (nil).
-  public func refusalsByCode(day: Day, member: MemberCode? = nil) throws(ViewFault) -> [RefusalCount] {
+  public func refusalsByCode(
+    day: Day, member: MemberCode? = nil, asOf sequence: UInt64? = nil
+  ) throws(ViewFault) -> [RefusalCount] {
     try read { database in
       guard let range = try Self.sequences(of: day...day, database) else { return [] }
       var conditions = Conditions()
       conditions.add("sequence BETWEEN ? AND ?", [range.lowerBound, range.upperBound])
       if let member { conditions.add("member = ?", [member.text]) }
+      if let sequence { conditions.add("sequence <= ?", [Int64(clamping: sequence)]) }
       let statement = try database.cachedStatement(
         sql: """
           SELECT code, rule, count(*) FROM refusals\(conditions.sql)
@@ -22,17 +25,22 @@ extension Projection {
     }
   }
 
-  /// What the entries of a day came to, or all entries (nil).
-  public func totals(day: Day? = nil) throws(ViewFault) -> Totals {
+  /// What the entries of a day came to, or all entries (nil); those signed for a member, or all (nil).
+  public func totals(
+    day: Day? = nil, member: MemberCode? = nil, asOf sequence: UInt64? = nil
+  ) throws(ViewFault) -> Totals {
     try read { database in
+      var totals = Totals()
+      totals.sequence = try Self.reflected(sequence, database)
       var conditions = Conditions()
+      conditions.add("sequence <= ?", [Int64(totals.sequence)])
+      if let member { conditions.add("member = ?", [member.text]) }
       if let day {
-        guard let range = try Self.sequences(of: day...day, database) else { return Totals() }
+        guard let range = try Self.sequences(of: day...day, database) else { return totals }
         conditions.add("sequence BETWEEN ? AND ?", [range.lowerBound, range.upperBound])
       }
       let statement = try database.cachedStatement(
         sql: "SELECT count(*), sum(accepted), sum(refused), sum(realised) FROM entries\(conditions.sql)")
-      var totals = Totals()
       if let row = try Row.fetchOne(statement, arguments: conditions.arguments) {
         totals.entries = row[0]
         totals.accepted = row[1] ?? 0
@@ -45,16 +53,17 @@ extension Projection {
 
   /// Entries, the newest first: those signed for a member, or all for the operator (nil).
   public func entries(
-    member: MemberCode? = nil, after cursor: String? = nil, limit: Int = 100
+    member: MemberCode? = nil, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<EntryView> {
     try read { database in
       let limit = Self.clamp(limit)
       var conditions = Conditions()
       if let member { conditions.add("member = ?", [member.text]) }
       if let cursor {
-        guard let sequence = Int64(cursor) else { throw ViewFault(.cursorUnknown, cause: cursor) }
-        conditions.add("sequence < ?", [sequence])
+        guard let last = Int64(cursor) else { throw ViewFault(.cursorUnknown, cause: "not a sequence") }
+        conditions.add("sequence < ?", [last])
       }
+      if let sequence { conditions.add("sequence <= ?", [Int64(clamping: sequence)]) }
       let rows = try conditions.fetch(
         database,
         """
@@ -71,7 +80,7 @@ extension Projection {
       }
       return Page(
         rows: rows, next: rows.count < limit ? nil : rows.last.map { String($0.sequence) },
-        sequence: try Self.position(database))
+        sequence: try Self.reflected(sequence, database))
     }
   }
 }

@@ -100,13 +100,14 @@ public final class Projection: Sendable {
 
   private static func create(_ database: Database) throws {
     try database.inTransaction(.immediate) {
+      // In the same transaction, so that no crash leaves tables that nobody knows.
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: ViewSchema.drop)
       try database.execute(sql: ViewSchema.create(in: .sqlite))
       try database.execute(
         sql: "INSERT INTO position (id, sequence, format) VALUES (1, 0, ?)", arguments: [ViewSchema.format])
       return .commit
     }
-    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
   }
 
   private static var configuration: Configuration {
@@ -135,6 +136,12 @@ public final class Projection: Sendable {
 
   static func position(_ database: Database) throws -> UInt64 {
     UInt64(try Int64.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM position")) ?? 0)
+  }
+
+  /// The entry that an answer reflects: the one asked for, or the last one that the tables hold.
+  static func reflected(_ sequence: UInt64?, _ database: Database) throws -> UInt64 {
+    let position = try position(database)
+    return sequence.map { min($0, position) } ?? position
   }
 
   static func clamp(_ limit: Int) -> Int { min(max(limit, 1), pageLimit) }

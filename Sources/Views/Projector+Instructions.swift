@@ -16,6 +16,8 @@ struct KnownInstruction {
   var wasSubmitted: Bool
   var nominal: Int64
   var realised: Int64
+  /// The entry that last changed it.
+  var updated: Int64
 
   /// Still in the hands of persons: whatever happens to it now is what the line at hand does.
   var isUndecided: Bool {
@@ -32,8 +34,8 @@ extension Projector {
   private func known(_ number: InstructionNumber) throws -> KnownInstruction? {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT state, version, member, receiver, was_submitted, nominal, realised FROM instruction_rows
-        WHERE number = ?
+        SELECT state, version, member, receiver, was_submitted, nominal, realised, updated
+        FROM instruction_rows WHERE number = ?
         """)
     guard let row = try Row.fetchOne(statement, arguments: [Int64(number.value)]) else { return nil }
     guard let state = InstructionState(rawValue: row[0]) else {
@@ -41,7 +43,20 @@ extension Projector {
     }
     return KnownInstruction(
       state: state, version: row[1], member: row[2], receiver: row[3], wasSubmitted: row[4],
-      nominal: row[5] ?? 0, realised: row[6])
+      nominal: row[5] ?? 0, realised: row[6], updated: row[7])
+  }
+
+  /// Changes the row of an instruction; the values are ?3 and further. What the row said before the entry is
+  /// kept.
+  private func change(
+    _ number: InstructionNumber, _ former: KnownInstruction, _ assignments: String,
+    _ values: StatementArguments
+  ) throws {
+    let key = Int64(number.value)
+    if former.updated < entry.sequence { try keepFormer(ViewSchema.instructionRows, [key]) }
+    let statement = try database.cachedStatement(
+      sql: "UPDATE instruction_rows SET \(assignments), updated = ?2 WHERE number = ?1")
+    try statement.execute(arguments: [key, entry.sequence] + values)
   }
 
   /// A row for an instruction that no earlier event has named.
@@ -64,25 +79,25 @@ extension Projector {
       ])
     memory.nextInstruction = max(memory.nextInstruction, number.value + 1)
     return KnownInstruction(
-      state: .approved, version: 1, member: sender, wasSubmitted: false, nominal: 0, realised: 0)
+      state: .approved, version: 1, member: sender, wasSubmitted: false, nominal: 0, realised: 0,
+      updated: entry.sequence)
   }
 
   /// Approved, and not carried out in the same step: what it is to move.
   mutating func instructed(_ event: TransferInstructed) throws {
-    if try known(event.instruction) == nil { _ = try insert(event.instruction, Transfer.code) }
+    let former = try known(event.instruction) ?? insert(event.instruction, Transfer.code)
     let sender = try member(of: event.source)
     let receiver = try member(of: event.target)
-    let statement = try database.cachedStatement(
-      sql: """
-        UPDATE instruction_rows SET receiver = ?2, approved_by = ?3, reference = ?4, source = ?5, target = ?6,
-          security = ?7, nominal = ?8, reason = ?9, name_mismatch = ?10, updated = ?11
-        WHERE number = ?1
-        """)
-    try statement.execute(
-      arguments: [
-        Int64(event.instruction.value), receiver == sender ? nil : receiver, entry.user, event.reference.text,
-        event.source.raw, event.target.raw, event.security.raw, event.nominal.units,
-        Int64(event.reason.rawValue), event.nameMismatch.isSet, entry.sequence,
+    try change(
+      event.instruction, former,
+      """
+      receiver = ?3, approved_by = ?4, reference = ?5, source = ?6, target = ?7, security = ?8, nominal = ?9,
+      reason = ?10, name_mismatch = ?11
+      """,
+      [
+        receiver == sender ? nil : receiver, entry.user, event.reference.text, event.source.raw,
+        event.target.raw, event.security.raw, event.nominal.units, Int64(event.reason.rawValue),
+        event.nameMismatch.isSet,
       ])
     try answerLine(event.instruction)
   }
@@ -119,17 +134,10 @@ extension Projector {
 
   /// The instruction's own event follows; what it moved is known only here.
   private mutating func issued(_ event: SecuritiesMoved) throws {
-    if try known(event.instruction) == nil { _ = try insert(event.instruction, SecurityIssue.code) }
-    let statement = try database.cachedStatement(
-      sql: """
-        UPDATE instruction_rows SET target = ?2, security = ?3, nominal = ?4, realised = ?4, updated = ?5
-        WHERE number = ?1
-        """)
-    try statement.execute(
-      arguments: [
-        Int64(event.instruction.value), event.target.raw, event.security.raw, event.quantity.units,
-        entry.sequence,
-      ])
+    let former = try known(event.instruction) ?? insert(event.instruction, SecurityIssue.code)
+    try change(
+      event.instruction, former, "target = ?3, security = ?4, nominal = ?5, realised = ?5",
+      [event.target.raw, event.security.raw, event.quantity.units])
     try answerLine(event.instruction)
   }
 
@@ -139,10 +147,7 @@ extension Projector {
       throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) moves what nobody instructed")
     }
     instruction.realised += event.quantity.units
-    let statement = try database.cachedStatement(
-      sql: "UPDATE instruction_rows SET realised = ?2, updated = ?3 WHERE number = ?1")
-    try statement.execute(
-      arguments: [Int64(event.instruction.value), instruction.realised, entry.sequence])
+    try change(event.instruction, instruction, "realised = ?3", [instruction.realised])
     entry.realised += 1
     if instruction.isUndecided {
       try answerLine(event.instruction)
@@ -188,16 +193,15 @@ extension Projector {
       former.state == .approved
       ? event.state != .entered : former.state == .entered && event.state == .executed
     let isDecision = former.state == .offered || former.state == .acceptEntered
-    let statement = try database.cachedStatement(
-      sql: """
-        UPDATE instruction_rows SET state = ?2, version = ?3, was_submitted = was_submitted OR ?4,
-          approved_by = coalesce(approved_by, ?5), decided_by = coalesce(?6, decided_by), updated = ?7
-        WHERE number = ?1
-        """)
-    try statement.execute(
-      arguments: [
-        Int64(event.instruction.value), Int64(event.state.rawValue), version,
-        event.state == .offered, isApproval ? user : nil, isDecision ? user : nil, entry.sequence,
+    try change(
+      event.instruction, former,
+      """
+      state = ?3, version = ?4, was_submitted = was_submitted OR ?5,
+      approved_by = coalesce(approved_by, ?6), decided_by = coalesce(?7, decided_by)
+      """,
+      [
+        Int64(event.state.rawValue), version, event.state == .offered, isApproval ? user : nil,
+        isDecision ? user : nil,
       ])
   }
 

@@ -8,8 +8,19 @@ import Units
 // What changes seldom: each event replaces the row of what it names.
 
 extension Projector {
-  private func replace(_ table: SQLTable, _ values: StatementArguments) throws {
-    try database.cachedStatement(sql: table.replace).execute(arguments: values)
+  /// A new row in the common case; otherwise the one that stood is kept as it was.
+  private func replace(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
+    try database.cachedStatement(sql: table.insertNew).execute(arguments: StatementArguments(values))
+    guard database.changesCount == 0 else { return }
+    let key = table.key.map { name in values[table.columns.firstIndex { $0.name == name } ?? 0] }
+    try keepFormer(table, key)
+    try database.cachedStatement(sql: table.replace).execute(arguments: StatementArguments(values))
+  }
+
+  /// Copies a row that is about to change to the former ones.
+  func keepFormer(_ table: SQLTable, _ key: [(any DatabaseValueConvertible)?]) throws {
+    try database.cachedStatement(sql: table.keepFormer).execute(
+      arguments: StatementArguments([entry.sequence] + key))
   }
 
   mutating func changed(_ event: MemberChanged) throws {

@@ -69,6 +69,8 @@ struct SQLIndex {
   /// Only rows that this is true of; nil for all.
   var condition: String?
   var isUnique = false
+  /// Whether former rows are looked up by it, too.
+  var servesPast = false
 
   func create(on table: String) -> String {
     let kind = isUnique ? "UNIQUE INDEX" : "INDEX"
@@ -84,19 +86,32 @@ struct SQLTable {
   /// Columns of the primary key, in order.
   var key: [String]
   var indexes: [SQLIndex]
+  /// The column with the entry from which a row holds, where rows change; nil where they never do.
+  var since: String?
   /// `INSERT` with a parameter for each column.
   let insert: String
+  /// The same, unless there is a row with the same key.
+  let insertNew: String
   /// The same, in place of the row with the same key.
   let replace: String
+  /// Copies the row with a key (?2 and further) to the former ones, unless the entry at hand (?1) has changed
+  /// it already.
+  let keepFormer: String
 
-  init(name: String, note: Bilingual, columns: [SQLColumn], key: [String], indexes: [SQLIndex] = []) {
+  init(
+    name: String, note: Bilingual, columns: [SQLColumn], key: [String], indexes: [SQLIndex] = [],
+    since: String? = nil
+  ) {
     self.name = name
     self.note = note
     self.columns = columns
     self.key = key
     self.indexes = indexes
+    self.since = since
     insert = Self.insert(name, columns)
+    insertNew = "\(insert) ON CONFLICT (\(key.joined(separator: ", "))) DO NOTHING"
     replace = insert + Self.replace(key, columns)
+    keepFormer = Self.keepFormer(name, columns, key, since ?? "sequence")
   }
 
   func create(in dialect: SQLDialect) -> String {
@@ -144,7 +159,7 @@ struct SQLView {
 /// The whole description: stored tables first, then what is reckoned from them.
 public enum ViewSchema {
   /// Rises whenever the tables or what is projected into them change: older tables are rebuilt.
-  static let format: Int64 = 2
+  static let format: Int64 = 3
 
   /// All statements that make the empty tables.
   public static func create(in dialect: SQLDialect) -> String {

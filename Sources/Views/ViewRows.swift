@@ -64,6 +64,8 @@ public struct InstructionStep: Sendable, Equatable {
 public struct InstructionHistory: Sendable, Equatable {
   public var instruction: InstructionView
   public var steps: [InstructionStep]
+  /// The last entry that it reflects.
+  public var sequence: UInt64
 }
 
 /// A movement with both of its sides.
@@ -92,7 +94,7 @@ public struct HoldingView: Sendable, Equatable {
   public var isin: ISIN
   public var quantity: Quantity
   public var fromSequence: UInt64
-  /// Nil for what is held now.
+  /// Nil for what is held now, also when a past moment was asked for.
   public var toSequence: UInt64?
 }
 
@@ -169,6 +171,8 @@ public struct Totals: Sendable, Equatable {
   public var accepted: UInt64 = 0
   public var refused: UInt64 = 0
   public var realised: UInt64 = 0
+  /// The last entry that they reflect.
+  public var sequence: UInt64 = 0
 
   public init() {}
 }

@@ -48,18 +48,20 @@ extension ViewSchema {
     ],
     key: ["number"],
     indexes: [
-      SQLIndex(name: "instructions_by_member", columns: "member, sequence, position"),
+      SQLIndex(name: "instructions_by_member", columns: "member, sequence, position", servesPast: true),
       SQLIndex(
         name: "instructions_by_receiver", columns: "receiver, sequence, position",
-        condition: "receiver IS NOT NULL"),
+        condition: "receiver IS NOT NULL", servesPast: true),
       // What is not done is found among the few that took more than one step.
-      SQLIndex(name: "instructions_by_state", columns: "state, number", condition: "NOT at_once"),
       SQLIndex(
-        name: "instructions_by_member_state", columns: "member, state, number", condition: "NOT at_once"),
+        name: "instructions_by_state", columns: "state, number", condition: "NOT at_once", servesPast: true),
+      SQLIndex(
+        name: "instructions_by_member_state", columns: "member, state, number", condition: "NOT at_once",
+        servesPast: true),
       SQLIndex(
         name: "instructions_by_receiver_state", columns: "receiver, state, number",
-        condition: "NOT at_once AND receiver IS NOT NULL"),
-    ])
+        condition: "NOT at_once AND receiver IS NOT NULL", servesPast: true),
+    ], since: "updated")
 
   static let instructionSteps = SQLTable(
     name: "instruction_steps",

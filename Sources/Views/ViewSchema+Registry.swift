@@ -4,7 +4,9 @@ import Kernel
 // The stored tables of what changes seldom: who and what is registered, the entries, the refusals.
 
 extension ViewSchema {
-  static let tables: [SQLTable] = [
+  static let tables: [SQLTable] = presentTables + presentTables.compactMap(\.former)
+
+  private static let presentTables: [SQLTable] = [
     position, entries, members, users, authorities, investors, accounts, securities, calendar, refusals,
     instructionRows, instructionSteps, movementRows, holdingRows, noticeRows,
   ]
@@ -71,7 +73,8 @@ extension ViewSchema {
       SQLColumn("title", .text, "title", "unvan"),
       changed,
     ],
-    key: ["row_number"], indexes: [SQLIndex(name: "members_by_code", columns: "member", isUnique: true)])
+    key: ["row_number"], indexes: [SQLIndex(name: "members_by_code", columns: "member", isUnique: true)],
+    since: "sequence")
 
   static let users = SQLTable(
     name: "users",
@@ -85,7 +88,8 @@ extension ViewSchema {
       SQLColumn("has_certificate", .boolean, "whether a certificate is assigned", "sertifikası var mı"),
       changed,
     ],
-    key: ["row_number"], indexes: [SQLIndex(name: "users_by_code", columns: "code", isUnique: true)])
+    key: ["row_number"], indexes: [SQLIndex(name: "users_by_code", columns: "code", isUnique: true)],
+    since: "sequence")
 
   static let authorities = SQLTable(
     name: "authorities",
@@ -100,7 +104,7 @@ extension ViewSchema {
       SQLColumn("is_granted", .boolean, "granted or withdrawn", "verildi mi"),
       changed,
     ],
-    key: ["code", "member", "operation", "stage"])
+    key: ["code", "member", "operation", "stage"], since: "sequence")
 
   static let investors = SQLTable(
     name: "investors",
@@ -113,7 +117,7 @@ extension ViewSchema {
       SQLColumn("name", .text, "name or title", "ad soyad veya unvan").personal,
       changed,
     ],
-    key: ["number"])
+    key: ["number"], since: "sequence")
 
   static let accounts = SQLTable(
     name: "accounts", note: Bilingual("The accounts.", "Hesaplar."),
@@ -136,9 +140,9 @@ extension ViewSchema {
     key: ["row_number"],
     indexes: [
       SQLIndex(name: "accounts_by_name", columns: "account", isUnique: true),
-      SQLIndex(name: "accounts_by_member", columns: "member, row_number"),
+      SQLIndex(name: "accounts_by_member", columns: "member, row_number", servesPast: true),
       SQLIndex(name: "accounts_by_investor", columns: "investor", condition: "investor IS NOT NULL"),
-    ])
+    ], since: "sequence")
 
   static let securities = SQLTable(
     name: "securities", note: Bilingual("The securities.", "Kıymetler."),
@@ -151,7 +155,8 @@ extension ViewSchema {
       SQLColumn("name", .text, "name", "ad"),
       changed,
     ],
-    key: ["row_number"], indexes: [SQLIndex(name: "securities_by_isin", columns: "isin", isUnique: true)])
+    key: ["row_number"], indexes: [SQLIndex(name: "securities_by_isin", columns: "isin", isUnique: true)],
+    since: "sequence")
 
   static let calendar = SQLTable(
     name: "calendar",
@@ -161,7 +166,7 @@ extension ViewSchema {
       SQLColumn("kind", .text, "kind (list CalendarDayKind)", "tür (CalendarDayKind listesi)"),
       changed,
     ],
-    key: ["day"])
+    key: ["day"], since: "sequence")
 
   static let refusals = SQLTable(
     name: "refusals",

@@ -5,7 +5,9 @@ import Kernel
 // What people and tools ask: the same facts with codes in place of numbers.
 
 extension ViewSchema {
-  static let views: [SQLView] = [instructions, movements, holdings, notices]
+  static let views: [SQLView] =
+    [instructions, instructionsHistory, movements, holdings, notices]
+    + tables.filter { $0.name != instructionRows.name }.compactMap(\.history)
 
   /// An expression that gives the text of a code kept as its number.
   static func name<Code: CodedValue>(of expression: String, _: Code.Type) -> String {
@@ -55,12 +57,17 @@ extension ViewSchema {
   ]
 
   /// The rows of `instructions` without a condition; the rows stand under the name `i`.
-  static let selectInstructions = """
+  static let selectInstructions = selectInstructions(from: instructionRows.name)
+
+  /// The same from the table itself or from that of its former rows. What the joined tables are asked for
+  /// never changes.
+  static func selectInstructions(from table: String, with more: String = "") -> String {
+    """
     SELECT i.number, \(operationName(of: "i.operation")), \(name(of: "i.state", InstructionState.self)),
       i.version, m.member, r.member, eu.code, au.code, du.code, i.reference, s.account, t.account, k.isin,
       i.nominal, i.realised, \(name(of: "i.reason", TransferReason.self)), i.name_mismatch, ee.time, ue.time,
-      i.sequence, i.position, i.line, i.updated
-    FROM instruction_rows i
+      i.sequence, i.position, i.line, i.updated\(more)
+    FROM \(table) i
       JOIN members m ON m.row_number = i.member
       JOIN entries ee ON ee.sequence = i.sequence
       JOIN entries ue ON ue.sequence = i.updated
@@ -72,6 +79,7 @@ extension ViewSchema {
       LEFT JOIN accounts t ON t.row_number = i.target
       LEFT JOIN securities k ON k.row_number = i.security
     """
+  }
 
   static let instructions = SQLView(
     name: "instructions",
@@ -79,6 +87,14 @@ extension ViewSchema {
       "Every instruction and how it stands. What a transfer moves is known from its approval on.",
       "Bütün talimatlar ve son durumları. Virmanın neyi aktardığı onayından itibaren bilinir."),
     columns: instructionColumns, selects: [selectInstructions])
+
+  private static let instructionsHistory = SQLView(
+    name: "instructions_history", note: SQLTable.historyNote,
+    columns: instructionColumns + [SQLTable.until.nullable],
+    selects: [
+      selectInstructions(from: instructionRows.name, with: ", CAST(NULL AS bigint)"),
+      selectInstructions(from: "instruction_rows_former", with: ", i.until"),
+    ])
 
   // MARK: Movements
 

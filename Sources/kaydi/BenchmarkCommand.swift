@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import JournalStore
 import Kernel
+import Registrar
 import Service
 import Simulator
 import Units
@@ -15,15 +16,20 @@ struct BenchmarkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
 
-  enum Stage: String, CaseIterable, ExpressibleByArgument { case decode, engine, durable, files, singles }
+  enum Stage: String, CaseIterable, ExpressibleByArgument {
+    case decode, engine, durable, views, files, singles, replay, restart
+  }
 
-  @Argument(help: "Stages: decode, engine, durable, files, singles. All when none is named. / Aşamalar.")
+  @Argument(
+    help:
+      "Stages: decode, engine, durable, views, files, singles, replay, restart. All when none is named. / Aşamalar."
+  )
   var stages: [Stage] = []
   @Option(help: "Accounts of the market. / Hesap sayısı.") var accounts = 100_000
   @Option(help: "Transfers to send. / Virman sayısı.") var transfers = 2_000_000
   @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 8_190
   @Option(help: "Single instructions to send. / Tek tek gönderilecek talimat.") var singles = 30_000
-  @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
+  @OptionGroup var output: ResultOptions
 
   func run() async throws {
     Memory.keepFreedMemory()
@@ -34,32 +40,47 @@ struct BenchmarkCommand: AsyncParsableCommand {
         case .decode: bench.decode()
         case .engine: bench.engine()
         case .durable: try await bench.durable()
+        case .views: try bench.views()
         case .files: try await DoorBench(bench).files()
         case .singles: try await DoorBench(bench).singles(singles)
+        case .replay: try await bench.replay()
+        case .restart: try bench.restart()
         }
-      result.show(asJSON: json)
+      try output.show(result)
     }
   }
 }
 
-struct BenchResult {
+struct BenchResult: CommandResult {
   var stage: String
   var transfers: Int
   var seconds: Double
   var accounts: Int
   var notes: [(String, Double)] = []
 
-  func show(asJSON: Bool) {
-    let rate = Double(transfers) / seconds
-    if asJSON {
-      let extra = notes.map { ",\"\($0.0)\":\($0.1)" }.joined()
-      print(
-        "{\"stage\":\"\(stage)\",\"accounts\":\(accounts),\"transfers\":\(transfers),\"seconds\":\(seconds),\"perSecond\":\(Int(rate))\(extra)}"
-      )
-    } else {
-      let extra = notes.map { "  \($0.0) \($0.1)" }.joined()
-      print("\(stage): \(Int(rate)) transfers/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)")
-    }
+  private var perSecond: Int { Int(Double(transfers) / seconds) }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Key.self)
+    try members.encode(stage, forKey: Key("stage"))
+    try members.encode(accounts, forKey: Key("accounts"))
+    try members.encode(transfers, forKey: Key("transfers"))
+    try members.encode(seconds, forKey: Key("seconds"))
+    try members.encode(perSecond, forKey: Key("perSecond"))
+    for (name, value) in notes { try members.encode(value, forKey: Key(name)) }
+  }
+
+  var text: String {
+    let extra = notes.map { "  \($0.0) \($0.1)" }.joined()
+    return "\(stage): \(perSecond) transfers/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)"
   }
 }
 
@@ -130,11 +151,7 @@ struct Bench {
 
   func engine() -> BenchResult {
     var registry = Registry(genesis: genesis(), at: Self.opening)!
-    for file in setup {
-      registry.execute(
-        sequence: registry.sequence + 1, time: Self.opening, Self.submission(file, prefix: "S-"))
-      requireAllExecuted(registry, file)
-    }
+    setUp(&registry)
     registry.prefault()
     let submissions = files.map { Self.submission($0, prefix: "D-") }
     var outcomeBytes = 0
@@ -152,6 +169,15 @@ struct Bench {
         ("outcomeBytesALine", Double(outcomeBytes) / Double(transfers)),
         ("contentBytesALine", Double(files.reduce(0) { $0 + $1.csv.count }) / Double(transfers)),
       ])
+  }
+
+  /// Members, accounts and holdings.
+  func setUp(_ registry: inout Registry) {
+    for file in setup {
+      registry.execute(
+        sequence: registry.sequence + 1, time: Self.opening, Self.submission(file, prefix: "S-"))
+      requireAllExecuted(registry, file)
+    }
   }
 
   func requireAllExecuted(_ registry: borrowing Registry, _ file: MarketPlan.File) {
@@ -173,18 +199,8 @@ extension Bench {
   func durable() async throws -> BenchResult {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
       "kaydi-benchmark-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
-    let journal = try SQLiteJournal(
-      path: directory.appendingPathComponent("journal.sqlite").path, create: true)
-    _ = try journal.fence()
-    let registry = Registry(genesis: genesis(), at: Self.opening)!
-    var entry = JournalEntry(sequence: 1, time: Self.opening, kind: .genesis, form: .json, content: genesis())
-    entry.salt = [UInt8](repeating: 0, count: 16)
-    entry.signedDigest = JournalHash.signedDigest(header: [], content: entry.content)
-    entry.signature = []
-    entry.outcome = registry.withOutcome { Array($0) }
-    try journal.append([entry], engineVersion: Registry.engineVersion)
+    let journal = try makeJournal(in: directory)
     let node = try Node(journal: journal, clock: { Self.opening })
     defer { node.stop() }
     for file in setup { _ = try await node.submit(signed(file, prefix: "S-")) }
@@ -211,6 +227,19 @@ extension Bench {
     precondition(executed == transfers, "every line was answered")
     return BenchResult(
       stage: "durable", transfers: transfers, seconds: elapsed, accounts: market.accountCount)
+  }
+
+  /// With the genesis entry.
+  func makeJournal(in directory: URL) throws -> SQLiteJournal {
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let journal = try SQLiteJournal(
+      path: directory.appendingPathComponent("journal.sqlite").path, create: true)
+    _ = try journal.fence()
+    guard let entry = Registrar.genesis(genesis(), at: Self.opening, salt: Registrar.randomSalt()) else {
+      throw FoundingProblem.genesisMalformed
+    }
+    try journal.append([entry], engineVersion: Registry.engineVersion)
+    return journal
   }
 
   func signed(_ file: MarketPlan.File, prefix: String) -> SignedEntry {

@@ -20,6 +20,10 @@ final class Client: Sendable {
     let body: [UInt8]
     let headers: [(String, String)]
     var text: String { String(decoding: body, as: UTF8.self) }
+
+    func header(_ name: String) -> String? {
+      headers.first { $0.0.lowercased() == name.lowercased() }?.1
+    }
   }
 
   init(
@@ -37,6 +41,8 @@ final class Client: Sendable {
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(120))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+    // Who is not there is not waited for: the caller is told at once and may try again.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     http = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
   }
@@ -137,9 +143,5 @@ enum ClientProblem: Error, CustomStringConvertible {
 
 extension Logger {
   /// Says nothing but what has gone wrong for good.
-  static var quiet: Logger {
-    var logger = Logger(label: "kaydi")
-    logger.logLevel = .error
-    return logger
-  }
+  static var quiet: Logger { Logger(label: "kaydi") { _ in StructuredLog(level: .error) } }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
+import Logging
 import Service
 import Signing
 import Simulator
@@ -23,6 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Investors. / Yatırımcı sayısı.") var investors = 10_000
   @Option(help: "Instructions of the day. / Günün talimat sayısı.") var instructions = 100_000
   @ArgumentParser.Flag(help: "Stop after the day. / Günün sonunda dur.") var once = false
+  @OptionGroup var output: ResultOptions
 
   func run() async throws {
     Memory.keepFreedMemory()
@@ -32,33 +34,16 @@ struct DemoCommand: AsyncParsableCommand {
       instructions: instructions)
     try demo.prepareFolder()
     try demo.found()
-    var options = ServerOptions()
-    options.directory = directory
-    options.port = port
-    options.testClock = true
-    let serving = options
-    let stops = once
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-      let (ready, announce) = AsyncStream<Int>.makeStream()
-      group.addTask {
-        try await serve(serving) { port in announce.yield(port) }
-        return false
+    let (stops, output) = (once, output)
+    try await withServer(demo.files, port: port, logger: Logger(label: "kaydi")) { url in
+      let report = try await demo.run(url: url)
+      try output.show(report)
+      guard !stops else {
+        if !report.isAsExpected { throw ExitCode.failure }
+        return
       }
-      group.addTask {
-        var ports = ready.makeAsyncIterator()
-        guard let port = await ports.next() else { return false }
-        let isGood = try await demo.run(url: "https://127.0.0.1:\(port)")
-        if !stops {
-          say("Serving until interrupted (Ctrl-C). / Kesilene kadar sunuluyor (Ctrl-C).")
-          try await Task.sleep(for: .seconds(1_000_000_000))
-        }
-        return isGood
-      }
-      for try await isGood in group {
-        group.cancelAll()
-        if stops, !isGood { throw ExitCode.failure }
-        if stops { Foundation.exit(0) }
-      }
+      say("Serving until interrupted (Ctrl-C). / Kesilene kadar sunuluyor (Ctrl-C).")
+      try await Task.sleep(for: .seconds(1_000_000_000))
     }
   }
 }
@@ -136,16 +121,17 @@ struct Demo: Sendable {
     for user in market.userCodes { try founding.issue(user, from: authority).save(in: files) }
   }
 
-  /// The market, then the day; true when every line came out as it must.
-  func run(url: String) async throws -> Bool {
+  /// The market, then the day.
+  func run(url: String) async throws -> DemoReport {
     let session = try DemoSession(url: url, files: files)
     say(
       "Market: \(market.members.count) members, \(market.accountCount) investors, \(market.securities.count) securities. / Piyasa kuruluyor."
     )
     try await session.build(market, calendar: market.calendarFiles(holidays, after: opening.day.description))
-    let report = try await session.runDay(market, instructions)
-    report.print(url: url, directory: files.directory)
+    var report = try await session.runDay(market, instructions)
+    report.url = url
+    report.directory = files.directory
     try await session.close()
-    return report.isAsExpected
+    return report
   }
 }

@@ -7,10 +7,10 @@ import Units
 
 /// Sends files as many users, each with its own key and connection.
 actor DemoSession {
-  private let url: String
+  nonisolated let url: String
   private let files: ServerFiles
   nonisolated let keyFolder: String
-  private let authority: [[UInt8]]
+  nonisolated let authority: [[UInt8]]
   private var clients: [String: Client] = [:]
   private var time = Moment()
 
@@ -129,12 +129,32 @@ actor DemoSession {
 }
 
 /// What happened.
-struct DemoReport {
+struct DemoReport: CommandResult {
+  var url = ""
+  var directory = ""
   var counts: [String: Int] = [:]
   var lines = 0
   var seconds = 0.0
   var differences: [String] = []
   var repeatedAgrees = false
+
+  private enum CodingKeys: CodingKey {
+    case url, directory, lines, accepted, refused, counts, seconds, differences, repeatedAgrees, isAsExpected
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(url, forKey: .url)
+    try members.encode(directory, forKey: .directory)
+    try members.encode(lines, forKey: .lines)
+    try members.encode(accepted, forKey: .accepted)
+    try members.encode(lines - accepted, forKey: .refused)
+    try members.encode(counts, forKey: .counts)
+    try members.encode(seconds, forKey: .seconds)
+    try members.encode(differences, forKey: .differences)
+    try members.encode(repeatedAgrees, forKey: .repeatedAgrees)
+    try members.encode(isAsExpected, forKey: .isAsExpected)
+  }
 
   mutating func add(_ statuses: [String], _ expected: [String], _ problem: String) {
     if !problem.isEmpty { differences.append(problem) }
@@ -151,24 +171,25 @@ struct DemoReport {
 
   var isAsExpected: Bool { differences.isEmpty && repeatedAgrees && lines > 0 }
 
-  func print(url: String, directory: String) {
-    let kept: Set<String> = ["executed", "awaiting-receiver", "waiting", "partial", "entered"]
-    let accepted = counts.filter { kept.contains($0.key) }.values.reduce(0, +)
-    Swift.print(
-      "\nThe day / Gün: \(lines) instructions / talimat, \(String(format: "%.2f", seconds)) s, \(Int(Double(lines) / seconds)) /s"
-    )
-    Swift.print("Accepted / Kabul: \(accepted)")
-    for (status, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      Swift.print("  \(kept.contains(status) ? "✓" : "✗") \(status): \(count)")
-    }
-    Swift.print("Refused / Ret: \(lines - accepted)")
-    Swift.print("Sent again, same answer / Yeniden gönderildi, aynı yanıt: \(repeatedAgrees ? "✓" : "✗")")
-    for difference in differences { Swift.print("UNEXPECTED / BEKLENMEYEN: \(difference)") }
-    Swift.print(
+  private static let kept: Set<String> = ["executed", "awaiting-receiver", "waiting", "partial", "entered"]
+  private var accepted: Int { counts.filter { Self.kept.contains($0.key) }.values.reduce(0, +) }
+
+  var text: String {
+    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let rate = "\(String(format: "%.2f", seconds)) s, \(Int(Double(lines) / seconds)) /s"
+    var said = [
+      "", "The day / Gün: \(lines) instructions / talimat, \(rate)", "Accepted / Kabul: \(accepted)",
+    ]
+    said += sorted.map { "  \(Self.kept.contains($0.key) ? "✓" : "✗") \($0.key): \($0.value)" }
+    said += [
+      "Refused / Ret: \(lines - accepted)",
+      "Sent again, same answer / Yeniden gönderildi, aynı yanıt: \(repeatedAgrees ? "✓" : "✗")",
+    ]
+    said += differences.map { "UNEXPECTED / BEKLENMEYEN: \($0)" }
+    said += [
       isAsExpected
         ? "The day came out as it must. / Gün olması gerektiği gibi sonuçlandı."
-        : "The day did NOT come out as it must. / Gün olması gerektiği gibi sonuçlanmadı.")
-    Swift.print(
+        : "The day did NOT come out as it must. / Gün olması gerektiği gibi sonuçlanmadı.",
       """
 
       Look / Bakın: \(url)/
@@ -176,6 +197,8 @@ struct DemoReport {
         .build/release/kaydi holdings --user BAA003 --account BAA/1001001
         .build/release/kaydi notices --user BAA003
         .build/release/kaydi replay --directory \(directory)
-      """)
+      """,
+    ]
+    return said.joined(separator: "\n")
   }
 }

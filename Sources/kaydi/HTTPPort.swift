@@ -11,7 +11,7 @@ import Units
 /// new (only its genesis entry) and run with a test clock; its folder gives the authority that issues the
 /// users' certificates.
 ///
-/// What the door does not show (members, users, securities, lots) cannot be asked for here; a story that
+/// What the door does not show (lots, whether a transfer is direct) cannot be asked for here; a story that
 /// looks at it says so.
 final class HTTPPort: ScenarioPort {
   private let url: String
@@ -96,12 +96,13 @@ final class HTTPPort: ScenarioPort {
     let signed = try client.sign(
       content, form == .csv ? .csv : .json, reference: reference, at: now, member: member, day: day)
     let answer = try await client.send(signed)
-    if let position = answer.headers.first(where: { $0.0.lowercased() == "kaydi-sequence" }).flatMap({
-      UInt64($0.1)
-    }) {
+    if let position = answer.header("Kaydi-Sequence").flatMap({ UInt64($0) }) {
       sequence = max(sequence, position)
     }
-    return form == .csv && answer.status == 200 ? Self.lines(csv: answer.text) : try lines(json: answer)
+    var result =
+      form == .csv && answer.status == 200 ? Self.lines(csv: answer.text) : try lines(json: answer)
+    result.isRepeated = answer.header("Kaydi-Repeats") != nil
+    return result
   }
 
   private func lines(json answer: Client.Answer) throws -> ScenarioAnswer {
@@ -190,7 +191,9 @@ final class HTTPPort: ScenarioPort {
   }
 
   private func rows(_ path: String, _ query: String) async throws -> [[String: Any]] {
-    try await document("\(path)?\(query)&limit=1000&atLeast=\(sequence)")["rows"] as? [[String: Any]] ?? []
+    let own = query.isEmpty ? "" : query + "&"
+    return try await document("\(path)?\(own)limit=1000&atLeast=\(sequence)")["rows"] as? [[String: Any]]
+      ?? []
   }
 
   func holding(_ account: AccountKey, _ subaccount: Subaccount, _ isin: ISIN) async throws -> ScenarioHolding
@@ -201,16 +204,22 @@ final class HTTPPort: ScenarioPort {
   }
 
   func record(_ kind: ScenarioRecord, _ key: String) async throws -> [String: String]? {
-    guard kind == .instruction else {
-      throw trouble(
-        "the door does not show the record of \(kind.rawValue)", "kapı \(kind.rawValue) kaydını göstermez")
+    guard let list = kind.list else {
+      let found = try await document("/v1/instructions/\(key)?atLeast=\(sequence)")
+      var record = kind.record(found)
+      if let nominal = found["nominal"] as? Int, let realised = found["realised"] as? Int {
+        record["remaining"] = "\(nominal - realised)"
+      }
+      return record
     }
-    let found = try await document("/v1/instructions/\(key)?atLeast=\(sequence)")
-    var record = found.filter { ScenarioRecord.instruction.keys.contains($0.key) }.mapValues { "\($0)" }
-    if let nominal = found["nominal"] as? Int, let realised = found["realised"] as? Int {
-      record["remaining"] = "\(nominal - realised)"
+    var cursor = ""
+    while true {
+      let page = try await document("\(list.path)?limit=1000&atLeast=\(sequence)\(cursor)")
+      let rows = page["rows"] as? [[String: Any]] ?? []
+      if let found = rows.first(where: { $0[list.name] as? String == key }) { return kind.record(found) }
+      guard let next = page["next"] as? String else { return nil }
+      cursor = "&cursor=\(next)"
     }
-    return record
   }
 
   func movements(of instruction: UInt64) async throws -> [ScenarioMovement] {
@@ -244,6 +253,37 @@ final class HTTPPort: ScenarioPort {
   func finish() async throws -> [ScenarioText] { [] }
 }
 
+extension ScenarioRecord {
+  /// Where the door lists such things, and the member that names each; nil for what it shows one by one.
+  fileprivate var list: (path: String, name: String)? {
+    switch self {
+    case .account: ("/v1/accounts", "account")
+    case .member: ("/v1/members", "member")
+    case .user: ("/v1/users", "user")
+    case .security: ("/v1/securities", "isin")
+    case .instruction: nil
+    }
+  }
+
+  /// A row of the door under the names that stories use.
+  fileprivate func record(_ row: [String: Any]) -> [String: String] {
+    var record: [String: String] = [:]
+    for key in keys {
+      if let value = row[Self.doorNames[key] ?? key] {
+        record[key] = Self.flags.contains(key) ? "\(value as? Bool ?? false)" : "\(value)"
+      } else if key == "registrationNumber" {
+        // Nobody's yet.
+        record[key] = ""
+      }
+    }
+    return record
+  }
+
+  private static let doorNames = ["registrationNumber": "investor", "suspended": "isSuspended"]
+  /// To the reader of JSON, true and 1 are the same.
+  private static let flags: Set<String> = ["hasCertificate", "suspended", "direct", "nameMismatch"]
+}
+
 /// Plays one story through a server of its own: founded in a new folder, served in this process, removed
 /// afterwards.
 func playThroughDoor(_ story: Scenario) async throws -> ScenarioResult {
@@ -254,7 +294,7 @@ func playThroughDoor(_ story: Scenario) async throws -> ScenarioResult {
   var founding = Founding()
   founding.time = story.market.opening(before: story.clock)
   founding.operatorCode = story.market.operatorCode.text
-  founding.sizes = ScenarioMarket.smallLimits.map { ($0.key, Int($0.value) ?? 64) }.sorted { $0.0 < $1.0 }
+  founding.sizes = story.market.sizes.compactMap { size in Int(size.value).map { (size.name, $0) } }
   let files = ServerFiles(directory: directory)
   try founding.make(in: files)
   return try await withServer(files) { url in

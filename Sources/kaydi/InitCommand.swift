@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Service
 import Signing
+import Units
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,6 +19,19 @@ struct InitCommand: ParsableCommand {
   var host = ["localhost", "127.0.0.1"]
   @Option(help: "Size of a table, NAME=VALUE, such as accounts=2000000. / Tablo boyutu, AD=DEĞER.")
   var size: [String] = []
+  @Option(
+    help:
+      "Time of the genesis entry, such as 2026-03-02T09:00; now when not given. / Kuruluş kaydının zamanı.")
+  var time: String?
+  @Option(
+    help: "Name of the log, best its public address. / Kayıt zincirinin adı; en iyisi genel adresi.")
+  var logName: String?
+  @ArgumentParser.Flag(
+    help:
+      "Only makes the key of the log, in a registry that has none. / Yalnızca kayıt zinciri anahtarını oluşturur."
+  )
+  var logKey = false
+  @OptionGroup var output: ResultOptions
 
   func run() throws {
     var founding = Founding()
@@ -25,6 +39,7 @@ struct InitCommand: ParsableCommand {
     founding.operatorCode = operatorCode
     founding.operatorTitle = operatorTitle
     founding.hosts = host
+    founding.logName = logName
     founding.sizes = try size.map { text in
       let parts = text.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let value = Int(parts[1]) else {
@@ -32,14 +47,35 @@ struct InitCommand: ParsableCommand {
       }
       return (String(parts[0]), value)
     }
+    if let time {
+      guard let moment = Moment(time) else { throw ValidationError("--time 2026-03-02T09:00: \(time)") }
+      founding.time = moment
+    }
     let files = ServerFiles(directory: directory)
+    if logKey {
+      try founding.makeLogKey(in: files)
+      print(
+        "The log has a key. / Kayıt zincirinin anahtarı oluşturuldu: \(files.logKey), \(files.logPublicKey)")
+      return
+    }
     try founding.make(in: files)
-    print(
-      """
-      A registry stands in \(directory). / Sistem kuruldu: \(directory)
-      Officers / Yetkililer: \(operatorCode)900, \(operatorCode)901 (\(files.keys))
-      Next / Sonra: kaydi serve --directory \(directory)
-      """)
+    try output.show(
+      InitResult(
+        directory: directory, officers: Founding.officers.map { operatorCode + $0 }, keys: files.keys))
+  }
+}
+
+struct InitResult: CommandResult {
+  let directory: String
+  let officers: [String]
+  let keys: String
+
+  var text: String {
+    """
+    A registry stands in \(directory). / Sistem kuruldu: \(directory)
+    Officers / Yetkililer: \(officers.joined(separator: ", ")) (\(keys))
+    Next / Sonra: kaydi serve --directory \(directory)
+    """
   }
 }
 
@@ -52,6 +88,7 @@ struct CertificateCommand: ParsableCommand {
   @Option(help: "Folder of the registry. / Sistem klasörü.") var directory = "var"
   @Option(help: "Revoke the certificate with this serial instead. / Bu seri numaralı sertifikayı iptal et.")
   var revoke: String?
+  @OptionGroup var output: ResultOptions
   @Argument(help: "Users such as AKA001. / AKA001 gibi kullanıcılar.") var users: [String] = []
 
   func run() throws {
@@ -65,17 +102,33 @@ struct CertificateCommand: ParsableCommand {
         throw ValidationError("already revoked / zaten iptal edilmiş: \(revoke)")
       }
       try list.save(to: files.revocations)
-      print("revoked / iptal edildi: \(revoke)")
-      return
+      return try output.show(CertificateResult(issued: [], revoked: revoke))
     }
     let authority = try CertificateAuthority.load(
       certificate: files.authorityCertificate, key: files.authorityKey)
     var founding = Founding()
     founding.validityYears = 2
-    for user in users {
+    let issued = try users.map { user in
       let key = try founding.issue(user, from: authority)
       try key.save(in: files)
-      print("\(user) \(key.fingerprint)")
+      return CertificateResult.Issued(user: user, fingerprint: key.fingerprint)
     }
+    try output.show(CertificateResult(issued: issued, revoked: nil))
+  }
+}
+
+struct CertificateResult: CommandResult {
+  struct Issued: Encodable {
+    let user: String
+    let fingerprint: String
+  }
+
+  let issued: [Issued]
+  /// A serial number.
+  let revoked: String?
+
+  var text: String {
+    (issued.map { "\($0.user) \($0.fingerprint)" } + (revoked.map { ["revoked / iptal edildi: \($0)"] } ?? []))
+      .joined(separator: "\n")
   }
 }

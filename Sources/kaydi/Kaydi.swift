@@ -9,9 +9,10 @@ struct Kaydi: AsyncParsableCommand {
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
       DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self,
-      ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self,
-      InstructionsCommand.self, NoticesCommand.self, ReplayCommand.self, BenchmarkCommand.self,
-      DrillCommand.self, OperationHelpCommand.self,
+      ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self, ReportCommand.self,
+      InstructionsCommand.self, NoticesCommand.self, ReceiptCommand.self, ReplayCommand.self,
+      VerifyCommand.self, WitnessCommand.self, BenchmarkCommand.self, DrillCommand.self,
+      BackupCommand.self, RestoreCommand.self, OperationHelpCommand.self,
       DocumentCommand.self,
     ])
 }

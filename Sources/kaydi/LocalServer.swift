@@ -2,20 +2,21 @@
 import Logging
 import Service
 
-/// Serves a registry in this process on a free port for as long as the body takes.
+/// Serves a registry in this process, with a test clock, for as long as the body takes.
 func withServer<Result: Sendable>(
-  _ files: ServerFiles, _ body: @escaping @Sendable (_ url: String) async throws -> Result
+  _ files: ServerFiles, port: Int = 0, logger: Logger = .quiet,
+  _ body: @escaping @Sendable (_ url: String) async throws -> Result
 ) async throws -> Result {
   var options = ServerOptions()
   options.directory = files.directory
-  options.port = 0
+  options.port = port
   options.testClock = true
   options.handlesSignals = false
   let serving = options
   return try await withThrowingTaskGroup(of: Result?.self) { group in
     let (ready, announce) = AsyncStream<Int>.makeStream()
     group.addTask {
-      try await serve(serving, logger: .quiet) { port in announce.yield(port) }
+      try await serve(serving, logger: logger) { port in announce.yield(port) }
       return nil
     }
     group.addTask {

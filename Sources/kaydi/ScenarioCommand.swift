@@ -11,7 +11,7 @@ struct ScenarioCommand: AsyncParsableCommand {
   @Argument(help: "Files or folders. / Dosyalar veya klasörler.") var paths: [String]
   @ArgumentParser.Flag(help: "Only what failed, then the counts. / Yalnız başarısızlar ve sayılar.")
   var summary = false
-  @ArgumentParser.Flag(help: "Results as JSON. / Sonuçlar JSON olarak.") var json = false
+  @OptionGroup var output: ResultOptions
   @Option(
     help: "Play through the door of this new server, which runs with --test-clock. / Bu yeni sunucuda oynat.")
   var against: String?
@@ -32,20 +32,11 @@ struct ScenarioCommand: AsyncParsableCommand {
       }
     }
     let summed = ScenarioSummary(results)
-    if json {
-      struct Document: Encodable {
-        let results: [ScenarioResult]
-        let summary: ScenarioSummary
-      }
-      print(
-        String(decoding: try JSONEncoder().encode(Document(results: results, summary: summed)), as: UTF8.self)
-      )
-    } else {
-      for result in results where !(summary && result.passed) {
-        for text in result.said { print(language == "tr" ? text.turkish : text.english) }
-      }
-      print(summed.said.english)
-    }
+    let lines = results.filter { !(summary && $0.passed) }.flatMap(\.said) + [summed.said]
+    try output.show(
+      StoriesResult(
+        results: results, summary: summed,
+        text: lines.map { language == "tr" ? $0.turkish : $0.english }.joined(separator: "\n")))
     if summed.failed > 0 || summed.passed == 0 { throw ExitCode.failure }
   }
 
@@ -60,4 +51,12 @@ struct ScenarioCommand: AsyncParsableCommand {
     try await port.close()
     return result
   }
+}
+
+struct StoriesResult: CommandResult {
+  let results: [ScenarioResult]
+  let summary: ScenarioSummary
+  let text: String
+
+  private enum CodingKeys: CodingKey { case results, summary }
 }

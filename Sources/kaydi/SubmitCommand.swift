@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Foundation
+import Service
 import Signing
 import Units
 
@@ -14,6 +15,7 @@ struct SubmitCommand: AsyncParsableCommand {
   @Option(help: "Member acted for; the user's own when not given. / Adına işlem yapılan üye.") var member:
     String?
   @Option(help: "Market code. / Piyasa kodu.") var market = "TR"
+  @OptionGroup var output: ResultOptions
   @Argument(help: "File ending in .json or .csv; - for standard input as JSON. / Dosya.") var file: String
 
   func run() async throws {
@@ -28,8 +30,28 @@ struct SubmitCommand: AsyncParsableCommand {
       market: market)
     let answer = try await client.send(signed, language: connection.language)
     try await client.close()
-    print(answer.text)
+    try output.show(SubmitResult(answer))
     if answer.status >= 400 { throw ExitCode.failure }
+  }
+}
+
+/// The answer as it came, or with everything that is needed to keep it as a receipt.
+struct SubmitResult: CommandResult {
+  let status: Int
+  let sequence: String?
+  let signature: String?
+  let text: String
+
+  private enum CodingKeys: String, CodingKey {
+    case status, sequence, signature
+    case text = "document"
+  }
+
+  init(_ answer: Client.Answer) {
+    status = answer.status
+    sequence = answer.header("Kaydi-Sequence")
+    signature = answer.header("Kaydi-Signature")
+    text = answer.text
   }
 }
 
@@ -37,12 +59,13 @@ struct HoldingsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "holdings", abstract: "Holdings of accounts. / Hesap bakiyeleri.")
   @OptionGroup var connection: ConnectionOptions
-  @Option(help: "Account such as AKA/1001. / AKA/1001 gibi hesap.") var account: String?
-  @Option(help: "ISIN.") var isin: String?
-  @ArgumentParser.Flag(help: "Result as JSON. / Sonuç JSON olarak.") var json = false
+  @OptionGroup var question: QuestionOptions
+  @Option(help: ArgumentHelp(QueryParameter.account)) var account: String?
+  @Option(help: ArgumentHelp(QueryParameter.isin)) var isin: String?
 
   func run() async throws {
-    try await show("/v1/holdings", ["account": account, "isin": isin], connection, asJSON: json)
+    try await ask(
+      .holdings, question.values + [(.account, account), (.isin, isin)], connection, asJSON: question.json)
   }
 }
 
@@ -50,13 +73,15 @@ struct InstructionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "instructions", abstract: "Instructions and their states. / Talimatlar ve durumları.")
   @OptionGroup var connection: ConnectionOptions
-  @Option(help: "State such as waiting. / waiting gibi durum.") var state: String?
-  @ArgumentParser.Flag(help: "Result as JSON. / Sonuç JSON olarak.") var json = false
+  @OptionGroup var question: QuestionOptions
+  @Option(help: ArgumentHelp(QueryParameter.state)) var state: String?
   @Argument(help: "One instruction by its number. / Numarasıyla tek talimat.") var number: Int?
 
   func run() async throws {
-    let path = number.map { "/v1/instructions/\($0)" } ?? "/v1/instructions"
-    try await show(path, ["state": state], connection, asJSON: json)
+    try await ask(
+      number == nil ? .instructions : .instruction,
+      question.values + [(.state, state), (.number, number.map { String($0) })], connection,
+      asJSON: question.json)
   }
 }
 
@@ -64,12 +89,14 @@ struct NoticesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "notices", abstract: "Notices of the member. / Üyenin bildirimleri.")
   @OptionGroup var connection: ConnectionOptions
-  @Option(help: "Only those after this position. / Bu konumdan sonrakiler.") var after: String?
+  @OptionGroup var question: QuestionOptions
+  @Option(help: ArgumentHelp(QueryParameter.after)) var after: String?
   @ArgumentParser.Flag(help: "Follow new ones as they come. / Yeni gelenleri izle.") var follow = false
-  @ArgumentParser.Flag(help: "Result as JSON. / Sonuç JSON olarak.") var json = false
 
   func run() async throws {
-    guard follow else { return try await show("/v1/notices", ["after": after], connection, asJSON: json) }
+    guard follow else {
+      return try await ask(.notices, question.values + [(.after, after)], connection, asJSON: question.json)
+    }
     let client = try connection.connect()
     try await client.stream("/v1/notices/stream", after: after) { line in
       print(line)
@@ -78,24 +105,19 @@ struct NoticesCommand: AsyncParsableCommand {
   }
 }
 
-/// Asks and prints: the document itself, or one line an item.
-func show(_ path: String, _ query: [String: String?], _ connection: ConnectionOptions, asJSON: Bool)
-  async throws
-{
-  var components = URLComponents()
-  components.path = path
-  let items = query.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
-  if !items.isEmpty { components.queryItems = items }
-  let client = try connection.connect()
-  let answer = try await client.get(components.string ?? path, language: connection.language)
-  try await client.close()
-  guard !asJSON, answer.status < 400,
-    let document = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
-    let rows = document["rows"] as? [[String: Any]]
-  else {
+struct ReceiptCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "receipt",
+    abstract:
+      "Fetches the receipt of an entry: the proof of what was decided. / Bir kaydın alındısını getirir.")
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "Sequence of the entry. / Kaydın sıra numarası.") var sequence: UInt64
+
+  func run() async throws {
+    let client = try connection.connect()
+    let answer = try await client.get("/v1/receipts/\(sequence)", language: connection.language)
+    try await client.close()
     print(answer.text)
     if answer.status >= 400 { throw ExitCode.failure }
-    return
   }
-  for row in rows { print(row.keys.sorted().map { "\($0)=\(row[$0]!)" }.joined(separator: "  ")) }
 }

@@ -5,34 +5,10 @@ import Testing
 
 /// The built tool, run as its users run it.
 @Suite(.serialized) struct CommandTests {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  static let root = Tool.root
 
-  struct Output {
-    let status: Int32
-    let text: String
-  }
-
-  static func kaydi(_ arguments: String...) throws -> Output {
-    let process = Process()
-    process.executableURL = root.appendingPathComponent(".build/release/kaydi")
-    process.currentDirectoryURL = root
-    process.arguments = arguments
-    let said = Pipe()
-    process.standardOutput = said
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = said.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Output(status: process.terminationStatus, text: String(decoding: text, as: UTF8.self))
-  }
-
-  @Test(.rule("GEN-39"))
-  func `twenty kills of the server lose nothing that was acknowledged`() throws {
-    let output = try Self.kaydi("drill", "--rounds", "20")
-    #expect(output.status == 0, "\(output.text)")
-    #expect(output.text.contains("20 kills"))
-  }
+  static func kaydi(_ arguments: String...) throws -> Tool.Output { try Tool.run(arguments) }
+  static func kaydi(_ arguments: [String]) throws -> Tool.Output { try Tool.run(arguments) }
 
   @Test func `the demonstration's day comes out as it must`() throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -41,8 +17,11 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let output = try Self.kaydi(
       "demo", "--once", "--directory", directory, "--port", "0", "--investors", "1000", "--instructions",
-      "10000")
+      "10000", "--json")
     #expect(output.status == 0, "\(output.text)")
+    let report = try output.json()
+    #expect(report["lines"] as? Int == 10_000)
+    #expect(report["isAsExpected"] as? Bool == true)
     let replay = try Self.kaydi("replay", "--directory", directory, "--json")
     #expect(replay.status == 0)
     #expect(replay.text.contains("\"conserved\":true"))
@@ -53,7 +32,7 @@ import Testing
     #expect(try Self.kaydi("replay", "--directory", copy, "--json").text == replay.text)
   }
 
-  @Test(arguments: ["decode", "engine", "durable", "files", "singles"])
+  @Test(arguments: ["decode", "engine", "durable", "views", "files", "singles"])
   func `every stage of the benchmark runs`(stage: String) throws {
     let output = try Self.kaydi(
       "benchmark", stage, "--accounts", "400", "--transfers", "20000", "--lines", "1000", "--singles", "200",
@@ -68,7 +47,10 @@ import Testing
   }
 
   @Test func `derived documents are current`() throws {
-    for (kind, file) in [("operations", "Docs/Operations.md"), ("dictionary", "Docs/DataDictionary.md")] {
+    for (kind, file) in [
+      ("operations", "Docs/Operations.md"), ("queries", "Docs/Queries.md"),
+      ("dictionary", "Docs/DataDictionary.md"),
+    ] {
       let path = Self.root.appendingPathComponent(file)
       let derived = try Self.kaydi("document", kind).text
       if ProcessInfo.processInfo.environment["KAYDI_REGENERATE"] == "1" {
@@ -83,5 +65,8 @@ import Testing
   @Test(.rule("GEN-07")) func `help speaks both languages`() throws {
     #expect(try Self.kaydi("help", "transfer").text.contains("Free transfer"))
     #expect(try Self.kaydi("help", "transfer", "--language", "tr").text.contains("Serbest virman"))
+    #expect(try Self.kaydi("help", "holdings").text.contains("--as-of: What stood at a past moment"))
+    #expect(
+      try Self.kaydi("help", "holdings", "--language", "tr").text.contains("--as-of: Geçmiş bir andaki"))
   }
 }

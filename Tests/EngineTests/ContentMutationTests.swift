@@ -2,6 +2,7 @@
 import Depository
 import Engine
 import Kernel
+import TestSupport
 import Testing
 import Units
 

@@ -49,7 +49,7 @@ import Testing
     #expect(answer.lines.count == 1 && answer.lines[0].line == 12)
     #expect(answer.lines[0].refusal?.code == .priorityInvalid && answer.lines[0].instruction == nil)
     #expect(market.stood.isEmpty)
-    let isPutBack = market.digest == atOnce
+    let isPutBack = market.digest() == atOnce
     #expect(isPutBack)
     // And what follows is as if it had never come.
     let approval = market.send("AAA002", "toy-set.approve", "\"instruction\":1")
@@ -140,9 +140,10 @@ import Testing
     market.send("AAA001", "toy-set.enter", set(1, 1).1)
     // A later one ends first, so that the row of ends is long enough.
     market.send("AAA003", "toy-set.enter", set(2, 2).1)
-    let before = market.bookDigest
+    let before = market.bookDigest()
     _ = market.sendGroup("AAA003", [("toy-set.approve", "\"instruction\":1"), set(3, 1_001)])
-    #expect(market.bookDigest == before)
+    let after = market.bookDigest()
+    #expect(after == before)
     let approval = market.send("AAA002", "toy-set.approve", "\"instruction\":1")
     #expect(approval.state == "executed")
   }
@@ -168,6 +169,6 @@ extension ToyMarket {
     other.countReferences(as: self)
     other.digestOfNext = .max
     _ = other.sendGroup("AAA003", lines)
-    return other.digest
+    return other.digest()
   }
 }

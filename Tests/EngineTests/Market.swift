@@ -264,9 +264,28 @@ struct Market: ~Copyable {
     return seen
   }
 
-  var digest: [UInt8] {
+  /// The versions of the instructions that took a state in the last outcome, in order.
+  var versions: [UInt64] {
+    var seen: [UInt64] = []
+    registry.withOutcome { bytes in
+      var reader = OutcomeReader(bytes)
+      while let (_, event) = reader.next() {
+        if case .stood(let event) = event { seen.append(event.version.value) }
+      }
+    }
+    return seen
+  }
+
+  mutating func visitTables<Visitor: TableVisitor>(_ visitor: inout Visitor) {
+    registry.visitTables(&visitor)
+  }
+
+  mutating func beginImage() { registry.beginImage() }
+  mutating func nextImageChunk() -> [UInt8]? { registry.nextImageChunk() }
+
+  mutating func digest() -> [UInt8] {
     var bytes: [UInt8] = []
-    registry.digest { bytes.append(contentsOf: $0) }
+    registry.image { bytes.append(contentsOf: $0) }
     return bytes
   }
 }

@@ -94,7 +94,7 @@ import Units
       second.time = entry.time
       second.execute(entry.submission)
     }
-    let isSame = (second.outcomes == first.outcomes, second.digest == first.digest)
+    let isSame = (second.outcomes == first.outcomes, second.digest() == first.digest())
     #expect(isSame == (true, true))
   }
 
@@ -106,7 +106,7 @@ import Units
         "AAA001", "toy-offer.enter", "\"receiver\":\"BBB\",\"counter\":1,\"value\":1", reference: "A")
       market.digestOfNext = 1
       change(&market)
-      digests.append(market.digest)
+      digests.append(market.digest())
     }
     let action = "\"instruction\":1"
     note { _ in }

@@ -17,6 +17,7 @@ struct Toy: ~Copyable, Book {
   struct LogRow: BitwiseCopyable, Equatable {
     enum Kind: UInt8 { case set, followUp, alarm, day, closed }
     var kind: Kind
+    private let filler = Filler<7>()
     var subject: UInt64
     var time: Moment
     var name: String { "\(kind) \(subject)" }
@@ -30,7 +31,6 @@ struct Toy: ~Copyable, Book {
   var counters: Table<CounterRow>
   var log = Table<LogRow>(limit: 100_000)
   var cutOff = TimeOfDay(seconds: 17 * 3600)
-  private var formerCutOff = TimeOfDay()
 
   init(counters limit: Int = 1_000) { counters = Table(limit: limit) }
 
@@ -162,39 +162,18 @@ struct Toy: ~Copyable, Book {
     if item.kind == Self.step { note(.followUp, item.subject, at: time) }
   }
 
-  // MARK: Groups and digest
+  // MARK: The whole
 
-  mutating func beginGroup() {
-    counters.beginGroup()
-    log.beginGroup()
-    formerCutOff = cutOff
+  mutating func visitTables<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.table("counters", &counters)
+    visitor.table("log", &log)
   }
 
-  mutating func keepGroup() {
-    counters.keepGroup()
-    log.keepGroup()
-  }
+  func encodeSettings(into out: inout BinaryWriter) { out.fixed(cutOff.seconds) }
 
-  mutating func dropGroup() {
-    counters.dropGroup()
-    log.dropGroup()
-    cutOff = formerCutOff
-  }
-
-  func digest(_ sink: (UnsafeRawBufferPointer) -> Void) {
-    var out = BinaryWriter()
-    counters.forEach { slot, row in
-      out.fixed(slot.raw)
-      out.fixed(row.counter)
-      out.fixed(row.value)
-    }
-    log.forEach { _, row in
-      out.byte(row.kind.rawValue)
-      out.fixed(row.subject)
-      out.fixed(row.time.microseconds)
-    }
-    out.fixed(cutOff.seconds)
-    sink(out.bytes)
+  mutating func decodeSettings(from reader: inout BinaryReader) -> Bool {
+    cutOff = TimeOfDay(seconds: reader.fixed())
+    return !reader.isBroken
   }
 }
 

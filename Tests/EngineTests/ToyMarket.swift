@@ -111,15 +111,17 @@ struct ToyMarket: ~Copyable {
   }
 
   /// The book's tables alone.
-  var bookDigest: [UInt8] {
-    var bytes: [UInt8] = []
-    core.book.digest { bytes.append(contentsOf: $0) }
-    return bytes
+  mutating func bookDigest() -> [UInt8] {
+    var visitor = RowBytes()
+    core.book.visitTables(&visitor)
+    var settings = BinaryWriter()
+    core.book.encodeSettings(into: &settings)
+    return visitor.bytes + settings.array()
   }
 
-  var digest: [UInt8] {
+  mutating func digest() -> [UInt8] {
     var bytes: [UInt8] = []
-    core.digest { bytes.append(contentsOf: $0) }
+    core.image { bytes += $0 }
     return bytes
   }
 

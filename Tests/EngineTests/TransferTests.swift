@@ -55,6 +55,25 @@ import Units
     #expect(market.balance("AKA/1001") == (result == "executed" ? 60 : 100))
   }
 
+  /// Found by the simulation: what waited was told as version 1, however often it had been corrected.
+  @Test(.rule("GEN-14", "TRF-58")) func `a corrected transfer keeps its version while it waits`() throws {
+    var market = Market.open()
+    let draft = [
+      "reference": "T-1", "sendingAccount": "1001", "receivingMember": "AKA", "receivingAccount": "1002",
+      "isin": Market.first, "nominal": "70", "transferReason": "DEVIR",
+    ]
+    let number = try #require(market.send("AKA001", "transfer.enter", draft).number)
+    market.send("AKA001", "transfer.correct", draft.merging(["instruction": "\(number)"]) { $1 })
+    market.send("AKA002", "transfer.approve", ["instruction": "\(number)"])
+    #expect(market.versions == [2])
+    market.issue(30, to: "AKA/1001")
+    #expect(market.happened.contains("\(number) partial"))
+    #expect(market.versions.contains(2) && !market.versions.dropFirst().contains(1))
+    market.tick(at: "17:00")
+    #expect(market.happened == ["\(number) partial-closed"])
+    #expect(market.versions == [2])
+  }
+
   @Test(.rule("TRF-43")) func `within one member the account number is enough`() {
     var market = Market.open()
     market.issue(100, to: "AKA/1001")

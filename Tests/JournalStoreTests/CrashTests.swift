@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import JournalStore
 import Kernel
+import TestSupport
 import Testing
 
 @Suite struct `After a crash` {
@@ -20,7 +21,7 @@ import Testing
         try journal.append(JournalEntry.samples(first...first + 2, contentBytes: 20_000), engineVersion: 7)
       }
     }
-    var draws = Bytes(seed: 0x5EED)
+    var draws = SeededGenerator(seed: 0x5EED)
     for round in 0..<20 {
       for _ in 0..<20 { batches.signal() }
       usleep(UInt32(draws.next() % 20_000))
@@ -45,7 +46,7 @@ import Testing
     _ = try copyFiles(to: copy, from: journal)
     let file = try Data(contentsOf: URL(filePath: copy))
     let log = try Data(contentsOf: URL(filePath: copy + "-wal"))
-    var draws = Bytes(seed: 7)
+    var draws = SeededGenerator(seed: 7)
     var lengths: Set<UInt64> = []
     for round in 0..<40 {
       let torn = directory.file("torn\(round).db")

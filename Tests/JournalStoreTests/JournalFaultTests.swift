@@ -46,6 +46,18 @@ import Units
     #expect(journal.head == .empty)
   }
 
+  @Test func `a time beyond the year 9999 is refused, the last of it is not`() throws {
+    let journal = try SQLiteJournal.leading(directory.file())
+    var entry = JournalEntry.sample(1)
+    for time in [253_402_290_000_000_000, Int64.max] {
+      entry.time.microseconds = time
+      #expect(fault { try journal.append([entry], engineVersion: 7) }?.code == .malformed)
+    }
+    entry.time.microseconds = 253_402_289_999_999_999
+    try journal.append([entry], engineVersion: 7)
+    #expect(try journal.entry(1)?.time.description == "9999-12-31T23:59:59.999999+03:00")
+  }
+
   @Test func `a digest that is not that of header and content is found when it is read`() throws {
     let journal = try SQLiteJournal.leading(directory.file())
     var entry = JournalEntry.sample(1)

@@ -75,6 +75,27 @@ import Units
   }
 
   /// Made with another implementation of SHA-256, after the formulas that `JournalHash` documents.
+  @Test func `the writer moves the log itself when it is told to`() throws {
+    let journal = try SQLiteJournal(
+      path: directory.file(), create: true, logBytes: 1 << 20, checkpoints: .afterAppends)
+    _ = try journal.fence()
+    for sequence in 1...200 as ClosedRange<UInt64> {
+      try journal.append([.sample(sequence, contentBytes: 40_000)], engineVersion: 7)
+    }
+    // Eight megabytes were appended.
+    let log = try FileManager.default.attributesOfItem(atPath: directory.file() + "-wal")[.size] as? Int
+    #expect(try #require(log) < 2 << 20)
+    #expect(try journal.readAll().count == 200)
+  }
+
+  @Test func `a path may be a URI`() throws {
+    let uri = "file:\(directory.file())?vfs=unix-excl"
+    try SQLiteJournal.leading(uri, [1...3]).append([.sample(4)], engineVersion: 7)
+    #expect(try SQLiteJournal(path: directory.file(), create: false).head.sequence == 4)
+    let unknown = fault { _ = try SQLiteJournal(path: "file:/x.db?vfs=nowhere", create: true) }
+    #expect(unknown?.code == .unreadable)
+  }
+
   @Test func `the hashes are the documented ones`() throws {
     let digest = JournalHash.signedDigest(header: Array("h".utf8), content: Array("abc".utf8))
     let entry = JournalEntry(

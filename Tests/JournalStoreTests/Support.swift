@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import JournalStore
 import Kernel
+import TestSupport
 import Testing
 import Units
 
@@ -21,36 +22,19 @@ final class Directory: Sendable {
   func file(_ name: String = "journal.db") -> String { "\(path)/\(name)" }
 }
 
-/// Bytes that are the same in every run (splitmix64).
-struct Bytes {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func take(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
-}
-
 extension JournalEntry {
   /// The entry that stands at a sequence in every journal of these tests.
   static func sample(_ sequence: UInt64, contentBytes: Int = 9, outcomeBytes: Int = 7) -> JournalEntry {
-    var bytes = Bytes(seed: sequence)
+    var random = SeededGenerator(seed: sequence)
     let isTick = sequence % 3 == 0
-    let header = isTick ? [] : bytes.take(11)
-    let content = isTick ? [] : bytes.take(contentBytes)
+    let header = isTick ? [] : random.bytes(11)
+    let content = isTick ? [] : random.bytes(contentBytes)
     return JournalEntry(
       sequence: sequence, time: Moment(microseconds: 1_000 * Int64(sequence / 2)),
       kind: isTick ? .tick : .submission, form: isTick ? .binary : .csv, header: header, content: content,
-      signature: isTick ? [] : bytes.take(64),
-      signedDigest: JournalHash.signedDigest(header: header, content: content), salt: bytes.take(16),
-      outcome: bytes.take(outcomeBytes))
+      signature: isTick ? [] : random.bytes(64),
+      signedDigest: JournalHash.signedDigest(header: header, content: content), salt: random.bytes(16),
+      outcome: random.bytes(outcomeBytes))
   }
 
   static func samples(_ sequences: ClosedRange<UInt64>, contentBytes: Int = 9) -> [JournalEntry] {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
+import TestSupport
 import Testing
 import Units
 
 @Suite struct WorkTests {
   private func digest(_ work: borrowing Work) -> [UInt8] {
     var out = BinaryWriter()
-    work.digest(into: &out)
+    work.encode(into: &out)
     return out.array()
   }
 

@@ -31,6 +31,12 @@ struct CatalogueTests {
       }
     }
     let paths = answer.json["paths"] as? [String: Any] ?? [:]
+    for query in Query.allCases {
+      let operation = (paths[query.path] as? [String: Any])?["get"] as? [String: Any]
+      let names = (operation?["parameters"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+      #expect(names == query.parameters.map(\.name), "\(query)")
+      #expect(names?.contains("asOf") == true)
+    }
     #expect(paths["/v1/submissions"] != nil && paths["/v1/notices/stream"] != nil)
     for reference in references(in: answer.json) {
       let path = reference.split(separator: "/").dropFirst().map(String.init)

@@ -5,6 +5,7 @@ import Foundation
 import JournalStore
 import Kernel
 import Logging
+import Proofs
 import Service
 import Signing
 import Synchronization
@@ -50,6 +51,13 @@ final class World: Sendable {
   init(reopening world: World) async throws {
     (folder, authority, credentials) = (world.folder, world.authority, world.credentials)
     (serving, curl) = try await Self.start(world.folder, World.limits)
+  }
+
+  /// The same folder, served by another process.
+  init(_ world: World, at port: Int) {
+    (folder, authority, credentials) = (world.folder, world.authority, world.credentials)
+    serving = Task {}
+    curl = Curl(folder: folder, port: port)
   }
 
   private static func start(
@@ -100,6 +108,8 @@ final class World: Sendable {
       .save(certificate: files.serverCertificate, key: files.serverKey)
     try authority.issueDepositorySigner(name: "Kaydi", validity: validity, using: &generator)
       .save(certificate: files.signerCertificate, key: files.signerKey)
+    try NoteSigner.create(
+      name: "kaydi.test/log", kind: .log, key: files.logKey, publicKey: files.logPublicKey)
     var credentials: [String: Credential] = [:]
     func issue(_ name: String, _ user: String, _ validity: ClosedRange<Int64> = World.validity) throws {
       let credential = try authority.issueUser(

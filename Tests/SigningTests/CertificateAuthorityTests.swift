@@ -24,12 +24,12 @@ import Testing
   }
 
   @Test func `serial numbers are the 128 bits of the generator`() throws {
-    var first = SeededGenerator(state: 5)
+    var first = SeededGenerator(seed: 5)
     let one = try world.authority.issueUser(
       member: "AKA", user: "AKA001", validity: SigningWorld.validity, using: &first)
     let two = try world.authority.issueUser(
       member: "AKA", user: "AKA001", validity: SigningWorld.validity, using: &first)
-    var second = SeededGenerator(state: 5)
+    var second = SeededGenerator(seed: 5)
     let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &second) }
     #expect(one.facts.serial == bytes.map { String(format: "%02x", $0) }.joined())
     #expect(one.facts.serial != two.facts.serial)

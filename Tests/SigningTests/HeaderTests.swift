@@ -231,7 +231,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `a header cut, doubled and spliced at random is refused or means the same`(seed: UInt64) throws {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let json = Array(header.json.utf8)
     let dictionary = ["\"", "{", "}", "[", "]", ",", ":", "\\", "\\u", "0", "e", "\"alg\":", "\u{0}", " "]
     for _ in 0..<1000 {

@@ -121,19 +121,6 @@ func parts(_ jws: [UInt8]) -> (header: [UInt8], signature: [UInt8]) {
   return (Array(parts[0]), bytes(base64URL: parts[2]))
 }
 
-/// A generator whose draws a seed decides (SplitMix64), so that a failure can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
-  }
-}
-
 /// A folder that is gone when the test is over.
 final class TemporaryFolder {
   let path: String

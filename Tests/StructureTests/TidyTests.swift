@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct TidyTests {
-  private static let swift = Repository.files(under: "Sources") + Repository.files(under: "Tests")
+  private static let swift = ["Sources", "Tests", "Fuzz"].flatMap { Repository.files(under: $0) }
 
   /// A text that people or a database read is not cut for the sake of the margin: lines with a literal, and
   /// lines inside a text of several lines, may be longer.

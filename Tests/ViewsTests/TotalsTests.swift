@@ -69,7 +69,10 @@ import Views
     let days = try [projection.totals(day: Market.monday), projection.totals(day: Market.monday + 1)]
     #expect(days.map(\.entries).reduce(0, +) == all.entries)
     #expect(days[1].entries == 1)
-    #expect(try projection.totals(day: Market.monday + 2) == Totals())
+    #expect(try projection.totals(day: Market.monday + 2).entries == 0)
+    let own = try ["MKK", "AKA", "AKB"].map { try projection.totals(member: value($0)) }
+    #expect(own.map(\.realised).reduce(0, +) == all.realised)
+    #expect(own.allSatisfy { $0.entries > 0 && $0.entries < all.entries })
     #expect(try projection.entries(limit: 1000).rows.count == entries.count)
     #expect(
       try projection.entries(member: value("AKB"), limit: 1000).rows.allSatisfy { $0.member?.text == "AKB" })

@@ -91,7 +91,7 @@ extension Depository {
       slot = known
     } else {
       slot = authorities.insert(AuthorityRow(user: user, member: member))!
-      authoritiesByUser.insert(Self.hash(user, member), slot.raw)
+      authoritiesByUser.insert(AuthorityRow.hash(user, member), slot.raw)
     }
     authorities[slot].set(operation, stage, value)
     var event = AuthorityChanged()

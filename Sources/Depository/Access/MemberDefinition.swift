@@ -78,7 +78,7 @@ extension Depository {
   ) {
     let row = MemberRow(code: code, kind: kind, taxNumber: taxNumber ?? VKN(), title: keep(title))
     let slot = members.insert(row)!
-    membersByCode.insert(Hash.mix(UInt64(code.bits)), slot.raw)
+    membersByCode.insert(MemberRow.hash(code), slot.raw)
     // ACC-02: the system makes the pool account; nobody opens or closes it.
     var pool = AccountRow(
       key: AccountKey(code, .pool), opened: day, class: .intermediaryPortfolio, status: .normal,

@@ -68,7 +68,7 @@ extension Depository {
     }
     let code = UserCode(member: members[member].code, number: number)
     let slot = users.insert(UserRow(code: code, member: member, type: type, name: keep(name)))!
-    usersByCode.insert(Self.hash(code), slot.raw)
+    usersByCode.insert(UserRow.hash(code), slot.raw)
     post(slot, &work)
     return slot
   }

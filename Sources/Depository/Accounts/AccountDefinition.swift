@@ -139,7 +139,7 @@ extension AccountClass {
 extension Depository {
   mutating func addAccount(_ row: AccountRow, _ work: inout Work) -> Slot<AccountRow> {
     let slot = accounts.insert(row)!
-    accountsByKey.insert(Hash.mix(row.key.bits), slot.raw)
+    accountsByKey.insert(row.hash, slot.raw)
     post(slot, &work)
     return slot
   }

@@ -162,7 +162,7 @@ public struct Identity: Operation {
       kind: kind, taxKey: taxKey, birth: birthDate ?? Day(), name: book.keep(fullName),
       comparedName: book.keep(compared ?? fullName), contact: book.keep(contact))
     let slot = book.investors.insert(row)!
-    book.investorsByTaxKey.insert(Hash.mix(taxKey), slot.raw)
+    book.investorsByTaxKey.insert(InvestorRow.hash(taxKey), slot.raw)
     var event = InvestorRegistered()
     event.number = InvestorRow.number(slot)
     event.kind = kind

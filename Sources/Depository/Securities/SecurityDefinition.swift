@@ -52,7 +52,7 @@ public struct SecurityDefinition: Operation {
       isin: isin, kind: kind, currency: currency ?? .lira, smallestUnit: smallestUnit?.units ?? 1,
       redemption: redemption ?? Day(number: .max), name: book.keep(name.utf8))
     let slot = book.securities.insert(row)!
-    book.securitiesByISIN.insert(Hash.mix(isin.raw), slot.raw)
+    book.securitiesByISIN.insert(SecurityRow.hash(isin), slot.raw)
     book.post(slot, &work)
     return .done
   }

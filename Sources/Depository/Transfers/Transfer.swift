@@ -330,16 +330,16 @@ extension Transfer {
     let target = AccountKey(receivingMember, receivingAccount)
     switch step {
     case 0:
-      return book.accountsByKey.touch(Hash.mix(source.bits))
-        &+ book.accountsByKey.touch(Hash.mix(target.bits))
+      return book.accountsByKey.touch(AccountRow.hash(source))
+        &+ book.accountsByKey.touch(AccountRow.hash(target))
     case 1:
       hints.source = book.account(source) ?? .none
       hints.target = book.account(target) ?? .none
       hints.security = book.security(isin) ?? .none
       return UInt64(hints.source.raw)
     case 2:
-      return book.holdingsByKey.touch(Hash.mix(HoldingKey(hints.source, .serb, hints.security).bits))
-        &+ book.holdingsByKey.touch(Hash.mix(HoldingKey(hints.target, .serb, hints.security).bits))
+      return book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security)))
+        &+ book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security)))
     default:
       return UInt64(book.holding(HoldingKey(hints.source, .serb, hints.security))?.raw ?? 0)
         &+ UInt64(book.holding(HoldingKey(hints.target, .serb, hints.security))?.raw ?? 0)

@@ -16,13 +16,14 @@ extension Depository {
       number: context.number, source: plan.source, target: plan.target, remaining: transfer.nominal,
       enteredAt: context.enteredAt, deadline: min(own, cutOff), ownDeadline: own,
       member: Slot(raw: context.member), order: context.number.value,
-      priority: UInt8(transfer.priority?.value ?? 50), allowsParts: transfer.partialAllowed?.isSet ?? true,
+      priority: UInt8(transfer.priority?.value ?? 50), version: context.version,
+      allowsParts: transfer.partialAllowed?.isSet ?? true,
       wasSubmitted: context.step == .acceptance)
     // The sender's approval decides among equals, not the receiver's (TRF-61).
     row.order = UInt64(bitPattern: context.approvedAt.microseconds)
     row.reference = transfer.reference
     let slot = transfers.insert(row)!
-    transfersByNumber.insert(Hash.mix(row.number.value), slot.raw)
+    transfersByNumber.insert(row.hash, slot.raw)
     let othersWait = !holdings[openHolding(plan.source)].waiting.isNone
     insertWaiting(slot)
     accounts[plan.source.account].openInstructions += 1
@@ -124,7 +125,8 @@ extension Depository {
     // The kernel says how a fresh one stands; of those that waited nobody else does.
     if !isFresh {
       work.post(
-        InstructionStood(row.number, Transfer.code, isComplete ? .executed : .partlyExecuted, version: 1))
+        InstructionStood(
+          row.number, Transfer.code, isComplete ? .executed : .partlyExecuted, version: row.version))
     }
   }
 
@@ -138,7 +140,7 @@ extension Depository {
       while transfers[previous].next != slot { previous = transfers[previous].next }
       transfers[previous].next = row.next
     }
-    transfersByNumber.remove(Hash.mix(row.number.value), slot.raw)
+    transfersByNumber.remove(row.hash, slot.raw)
     transfers.remove(slot)
     accounts[row.source.account].openInstructions -= 1
     accounts[row.target].openInstructions -= 1
@@ -152,7 +154,7 @@ extension Depository {
     dropHoldingIfEmpty(row.source)
     work.post(
       InstructionStood(
-        number, Transfer.code, row.realised > Quantity(0) ? .partlyClosed : .expired, version: 1))
+        number, Transfer.code, row.realised > Quantity(0) ? .partlyClosed : .expired, version: row.version))
   }
 
   /// The calendar moved the cut-off: deadlines keep their rule (TRF-58, GEN-42).

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+// The questions for people: the page `Docs/Queries.md` and the help of the command line.
+
+extension Query {
+  /// `Docs/Queries.md`. Made from the descriptions; a test keeps it current.
+  public static var page: String {
+    var page = """
+      # Queries · Sorgular
+
+      Every question that can be asked of the registry, made from the descriptions in the code (CLR-07): do not \
+      edit by hand. Each is a `GET` of the address, and `kaydi report NAME` of the tool with the parameters as \
+      options (`asOf` is `--as-of`).
+
+      Every answer names the entry that it reflects (`sequence`, and the header `Kaydi-Sequence`). With `asOf` it \
+      says what stood at a past moment: a time means the last entry at or before it. The views keep every row with \
+      the entries from which and to which it held, so a past moment is answered as fast as the present; lots and \
+      the state's digest are folded from the journal by a second engine, one question at a time \
+      (`too-many-requests` when it is at work, `registry-unavailable` when the time for it does not suffice). A \
+      moment before the first entry or one that has not passed is `resource-not-found`; a text that is neither a \
+      time nor a sequence is `time-format`; a parameter that a question does not have is `field-unknown`.
+
+      *Sisteme sorulabilecek bütün sorular; koddaki tanımlardan üretilir, elle değiştirilmez. Her yanıt yansıttığı \
+      kaydı söyler (`sequence`). `asOf` ile geçmiş bir andaki durum sorulur: bir saat, o anda veya ondan önceki son \
+      kayıt demektir.*
+
+      """
+    for query in allCases {
+      page += "\n## \(query.rawValue)\n\n\(query.title.english) — *\(query.title.turkish)*\n\n"
+      page +=
+        "`GET \(query.path)`\n\n| Parameter | Needed | What it is | Nedir |\n| --- | --- | --- | --- |\n"
+      for parameter in query.parameters {
+        page += "| `\(parameter.name)` | \(parameter.isMandatory ? "yes" : "no") "
+        page += "| \(parameter.meaning.english) | \(parameter.meaning.turkish) |\n"
+      }
+    }
+    return page
+  }
+
+  /// What `kaydi help` says of a question; nil for a name that is none.
+  public static func help(_ name: String, in language: Language) -> String? {
+    guard let query = Query(rawValue: name) else { return nil }
+    var help = "\(query.rawValue): \(query.title.text(in: language))\n\nkaydi report \(query.rawValue)\n"
+    for parameter in query.parameters {
+      help += "  --\(parameter.option)\(parameter.isMandatory ? " *" : ""): "
+      help += "\(parameter.meaning.text(in: language))\n"
+    }
+    return help
+  }
+}

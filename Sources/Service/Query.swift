@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Kernel
+import Units
+
+/// The questions that can be asked of the registry, each described once: routes, the OpenAPI document, the
+/// page of queries, the reports of the tool and their help are made from it (CLR-06, CLR-07).
+public enum Query: String, CaseIterable, Sendable {
+  case instructions, instruction, holdings, lots, movements, accounts, members, users, securities, notices
+  case totals, state, entry
+
+  public var title: Bilingual {
+    switch self {
+    case .instructions: Bilingual("Instructions, newest first", "Talimatlar, yeniden eskiye")
+    case .instruction: Bilingual("One instruction with its history", "Geçmişiyle bir talimat")
+    case .holdings: Bilingual("Holdings of accounts", "Hesap bakiyeleri")
+    case .lots:
+      Bilingual(
+        "Lots of an account in one security, in the order in which they leave",
+        "Bir hesabın bir kıymetteki partileri, çıkış sırasıyla")
+    case .movements: Bilingual("Movements, newest first", "Hareketler, yeniden eskiye")
+    case .accounts: Bilingual("Accounts", "Hesaplar")
+    case .members: Bilingual("The member; all for the operator", "Üye; işletici için bütün üyeler")
+    case .users: Bilingual("Users, without names", "Kullanıcılar, adsız")
+    case .securities: Bilingual("Securities", "Kıymetler")
+    case .notices:
+      Bilingual(
+        "Notices of the last seven days, from a position on (GEN-21, GEN-22)",
+        "Son yedi günün bildirimleri, bir konumdan sonra (GEN-21, GEN-22)")
+    case .totals: Bilingual("What all entries came to", "Bütün kayıtların toplamı")
+    case .state:
+      Bilingual(
+        "The digest of the whole state, folded from the journal; for the operator",
+        "Günlükten yeniden kurulan bütün durumun özeti; işletici için")
+    case .entry:
+      Bilingual(
+        "An entry of the journal with its answer: one's own", "Bir günlük kaydı ve yanıtı: kendinizinki")
+    }
+  }
+
+  public var path: String {
+    switch self {
+    case .instruction: "/v1/instructions/{number}"
+    case .entry: "/v1/entries/{sequence}"
+    default: "/v1/\(rawValue)"
+    }
+  }
+
+  public var parameters: [QueryParameter] {
+    let own: [QueryParameter] =
+      switch self {
+      case .instructions: [.member, .state, .isin]
+      case .instruction: [.number, .member]
+      case .holdings, .movements: [.member, .account, .isin]
+      case .lots: [.member, .heldAccount, .heldSecurity]
+      case .accounts, .members, .users: [.member]
+      case .securities, .state: []
+      case .notices: [.member, .after]
+      case .totals: [.member]
+      case .entry: [.sequence, .member]
+      }
+    let paging: [QueryParameter] =
+      switch self {
+      case .instruction, .totals, .state, .entry: []
+      case .notices: [.limit]
+      default: [.cursor, .limit]
+      }
+    return own + [.asOf, .atLeast] + paging
+  }
+
+  /// The name of the schema of its answer.
+  var document: String {
+    switch self {
+    case .instructions: RowForms.instruction.page
+    case .instruction: "Instruction"
+    case .holdings: RowForms.holding.page
+    case .lots: RowForms.lot.page
+    case .movements: RowForms.movement.page
+    case .accounts: RowForms.account.page
+    case .members: RowForms.member.page
+    case .users: RowForms.user.page
+    case .securities: RowForms.security.page
+    case .notices: RowForms.notice.page
+    case .totals: RowForms.totals.name
+    case .state: RowForms.state.name
+    case .entry: "Entry"
+    }
+  }
+}
+
+/// A parameter of questions.
+public struct QueryParameter: Sendable {
+  public let name: String
+  public let meaning: Bilingual
+  /// Part of the address itself.
+  public let isInPath: Bool
+  public let isMandatory: Bool
+  let schema: JSONValue
+
+  private init(
+    _ name: String, _ schema: JSONValue, _ english: StaticString, _ turkish: StaticString,
+    isInPath: Bool = false, isMandatory: Bool = false
+  ) {
+    self.name = name
+    self.schema = schema
+    self.isInPath = isInPath
+    self.isMandatory = isMandatory || isInPath
+    meaning = Bilingual(english, turkish)
+  }
+
+  /// As an option of the tool: `asOf` is `--as-of`.
+  public var option: String { RefusalCode.kebab(name) }
+
+  /// Both languages in one line, as the tool's help has it.
+  public var help: String { "\(meaning.english.string) / \(meaning.turkish.string)" }
+
+  private static var positive: JSONValue { ["type": "integer", "minimum": 1] }
+
+  public static let member = QueryParameter(
+    "member", MemberCode.form.schema,
+    "Whose data: one's own when not given; another member's for the operator or with an authority.",
+    "Kimin verisi: verilmezse kendinizin; işletici için veya yetkiyle başka üyenin.")
+  public static let state = QueryParameter(
+    "state", InstructionState.form.schema, "State of the instruction.", "Talimatın durumu.")
+  public static let isin = QueryParameter("isin", ISIN.form.schema, "Security.", "Kıymet.")
+  public static let account = QueryParameter(
+    "account", AccountKey.form.schema, "Account: member and number.", "Hesap: üye ve numara.")
+  static let heldSecurity = QueryParameter(
+    "isin", ISIN.form.schema, "Security.", "Kıymet.", isMandatory: true)
+  static let heldAccount = QueryParameter(
+    "account", AccountKey.form.schema, "Account: member and number.", "Hesap: üye ve numara.",
+    isMandatory: true)
+  public static let asOf = QueryParameter(
+    "asOf", AsOf.schema,
+    "What stood at a past moment: a time in Istanbul such as 2026-03-02T15:00:00, or the sequence of an entry.",
+    "Geçmiş bir andaki durum: 2026-03-02T15:00:00 gibi İstanbul saati veya bir kaydın sıra numarası.")
+  public static let atLeast = QueryParameter(
+    "atLeast", positive, "Waits until the answer reflects this entry: one's own write.",
+    "Yanıt bu kaydı yansıtana dek bekler: kendi yazdığınız.")
+  public static let after = QueryParameter(
+    "after", ["type": "string"], "Position of the last notice that was read.", "Okunan son bildirimin konumu."
+  )
+  public static let cursor = QueryParameter(
+    "cursor", ["type": "string"], "`next` of the page before.", "Önceki sayfanın `next` değeri.")
+  public static let limit = QueryParameter(
+    "limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "Rows of a page.",
+    "Sayfadaki satır sayısı.")
+  public static let number = QueryParameter(
+    "number", positive, "Number of the instruction.", "Talimat numarası.", isInPath: true)
+  public static let sequence = QueryParameter(
+    "sequence", positive, "Sequence of the entry.", "Kaydın sıra numarası.", isInPath: true)
+}

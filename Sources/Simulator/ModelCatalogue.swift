@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A field of an operation, copied by hand from the catalogue that members read (`Docs/Operations.md`).
+struct ModelField {
+  let name: String
+  let kind: ModelKind
+  let isNeeded: Bool
+  /// The refusal when it is needed and not given.
+  let missing: String
+
+  init(_ name: String, _ kind: ModelKind, needed: Bool = true, missing: String = "field-missing") {
+    self.name = name
+    self.kind = kind
+    isNeeded = needed
+    self.missing = missing
+  }
+}
+
+/// What the catalogue says of an operation.
+struct ModelOperation {
+  let name: String
+  let fields: [ModelField]
+  /// AUT-34.
+  var needsTwoPersons = false
+  /// GEN-42: only on an open business day.
+  var movesSecurities = false
+  /// TRF-32: another member decides too; and what is not finished ends at the cut-off (TRF-58).
+  var isTransfer = false
+
+  var verbs: [String] {
+    let own = ["enter", "correct", "withdraw", "approve", "decline"]
+    return isTransfer ? own + ["accept", "reject", "accept-approve", "send-back"] : own
+  }
+
+  /// CLR-06: the stage whose authority a verb needs.
+  static func stage(of verb: String) -> String {
+    switch verb {
+    case "correct", "withdraw": "enter"
+    case "decline": "approve"
+    case "reject": "accept"
+    case "send-back": "accept-approve"
+    default: verb
+    }
+  }
+
+  /// What can be granted (AUT-27); everything can be granted for viewing.
+  var authorities: [String] {
+    (["enter", "approve"] + (isTransfer ? ["accept", "accept-approve"] : []) + ["view"]).map {
+      "\(name).\($0)"
+    }
+  }
+
+  /// The fields of a message with the verb.
+  func fields(_ verb: String) -> [ModelField] {
+    switch verb {
+    case "enter": fields
+    case "correct": [ModelField("instruction", .number)] + fields
+    default:
+      [
+        ModelField("instruction", .number), ModelField("version", .number, needed: false),
+        ModelField("reason", .text(200), needed: false),
+      ]
+    }
+  }
+}
+
+extension ModelOperation {
+  private static func codes(_ list: String, unknown: String = "code-unknown") -> ModelKind {
+    .code(list.split(separator: " ").map(String.init), unknown)
+  }
+
+  static let memberKinds = codes("MKK BANK BROKERAGE TAKASBANK TCMB SPK")
+  static let memberStatuses = codes(
+    "active suspended winding-up gradual-liquidation bankrupt passive-liquidated passive-taken-over passive-cancelled passive-merged"
+  )
+  static let accountStatuses = codes("A S P")
+
+  static let all: [ModelOperation] = [
+    ModelOperation(
+      name: "member-definition",
+      fields: [
+        ModelField("member", .member), ModelField("kind", memberKinds), ModelField("title", .text(150)),
+        ModelField("taxNumber", .vkn, needed: false),
+      ]),
+    ModelOperation(
+      name: "member-status",
+      fields: [
+        ModelField("member", .member), ModelField("status", memberStatuses),
+        ModelField("document", .text(50), missing: "document-reference-required"),
+      ], needsTwoPersons: true),
+    ModelOperation(
+      name: "user-definition",
+      fields: [
+        ModelField("member", .member), ModelField("type", codes("PRINCIPAL USER")),
+        ModelField("name", .text(60)),
+      ]),
+    ModelOperation(
+      name: "certificate-assignment",
+      fields: [ModelField("user", .user), ModelField("certificate", .fingerprint)]),
+    ModelOperation(
+      name: "authority-grant",
+      fields: [
+        ModelField("user", .user), ModelField("authorities", .texts(60), needed: false),
+        ModelField("withdraw", .flag, needed: false),
+      ]),
+    ModelOperation(
+      name: "account-definition",
+      fields: [
+        ModelField("account", .account), ModelField("class", codes("1 2 3 4 5 6 7 8 9 10 11")),
+        ModelField("reason", codes("N D H"), needed: false),
+        ModelField("status", accountStatuses, needed: false), ModelField("iban", .iban, needed: false),
+        ModelField("custodian", .member, needed: false), ModelField("portfolio", .text(16), needed: false),
+        ModelField("settlementMember", .member, needed: false),
+      ]),
+    ModelOperation(
+      name: "identity",
+      fields: [
+        ModelField("account", .account), ModelField("kind", codes("NATURAL LEGAL FUND TRUST"), needed: false),
+        ModelField("name", .text(30), needed: false), ModelField("surname", .text(30), needed: false),
+        ModelField("title", .text(150), needed: false), ModelField("tckn", .tckn, needed: false),
+        ModelField("vkn", .vkn, needed: false), ModelField("birthDate", .day, needed: false),
+        ModelField("registrationNumber", .number, needed: false),
+        ModelField("address", .text(250), needed: false), ModelField("phone", .text(15), needed: false),
+      ]),
+    ModelOperation(
+      name: "account-change",
+      fields: [ModelField("account", .account), ModelField("status", accountStatuses)]),
+    ModelOperation(
+      name: "account-restriction",
+      fields: [
+        ModelField("account", .accountOfMember), ModelField("restriction", codes("K N M T I")),
+        ModelField("document", .text(50), missing: "document-reference-required"),
+      ], needsTwoPersons: true),
+    ModelOperation(
+      name: "security-definition",
+      fields: [
+        ModelField("isin", .isin), ModelField("kind", codes("SHARE DIBS FUND DEBT OTHER")),
+        ModelField("name", .text(100)), ModelField("currency", .currency, needed: false),
+        ModelField("smallestUnit", .quantity, needed: false),
+        ModelField("redemption", .day, needed: false),
+      ]),
+    ModelOperation(
+      name: "security-issue",
+      fields: [
+        ModelField("isin", .isin), ModelField("account", .accountOfMember), ModelField("quantity", .quantity),
+        ModelField("price", .price, needed: false), ModelField("acquired", .day, needed: false),
+      ], movesSecurities: true),
+    ModelOperation(
+      name: "security-suspension", fields: [ModelField("isin", .isin), ModelField("suspended", .flag)]),
+    ModelOperation(
+      name: "calendar-day",
+      fields: [
+        ModelField("day", .day), ModelField("kind", codes("open half closed")),
+        ModelField("name", .text(100), needed: false),
+      ]),
+    ModelOperation(name: "transfer", fields: transferFields, movesSecurities: true, isTransfer: true),
+  ]
+
+  /// TRF-06; the reason is looked at last (TRF-17).
+  private static let transferFields = [
+    ModelField("reference", .reference),
+    ModelField("transferType", codes("SV", unknown: "transfer-type-unknown"), needed: false),
+    ModelField(
+      "alternative", codes("MIX D-A D-B D-C A-A A-B A-C", unknown: "alternative-unknown"), needed: false),
+    ModelField("sendingMember", .member, needed: false), ModelField("sendingAccount", .account),
+    ModelField(
+      "sendingSubaccount", codes("SERB HACZ HAPS OPSP OPTD RHNA RHNV TEKA OPOZ FZKBOH"), needed: false),
+    ModelField("receivingMember", .member),
+    ModelField("receivingAccount", .account, missing: "receiver-account-missing"),
+    ModelField("receiverName", .text(150), needed: false),
+    ModelField("receiverRegistrationNumber", .number, needed: false), ModelField("isin", .isin),
+    ModelField("nominal", .quantity), ModelField("priority", .number, needed: false),
+    ModelField("valueDate", .day, needed: false), ModelField("startTime", .time, needed: false),
+    ModelField("lastTime", .time, needed: false), ModelField("partialAllowed", .flag, needed: false),
+    ModelField("payment", .text(30), needed: false), ModelField("description", .text(200), needed: false),
+    ModelField(
+      "transferReason", codes("DEVIR HIBE MIRAS", unknown: "transfer-reason-invalid"),
+      missing: "transfer-reason-missing"),
+  ]
+
+  static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+  /// The operation and verb of a name such as `transfer.accept-approve`.
+  static func named(_ bytes: [UInt8]) -> (ModelOperation, String)? {
+    let parts = String(decoding: bytes, as: UTF8.self).split(
+      separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let operation = byName[String(parts[0])],
+      let verb = operation.verbs.first(where: { $0 == parts[1] })
+    else { return nil }
+    return (operation, verb)
+  }
+}

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One instruction as its sender wrote it.
+struct ModelLine {
+  /// Nil when the line does not say what it is.
+  var operation: ModelOperation?
+  var verb = ""
+  /// Why it cannot be read.
+  var fault: String?
+  var fields: [String: String] = [:]
+  var list: [String] = []
+}
+
+/// A content read in the plainest way: whole texts, whole trees. Forms and their limits are those of decision
+/// 0005 and of the door's description.
+enum ModelContent {
+  case fault(String)
+  case lines([ModelLine], isGroup: Bool)
+
+  static let bytes = 8 << 20
+  static let lines = 100_000
+  static let lineBytes = 8_192
+  static let columns = 64
+  static let depth = 6
+  static let listItems = 256
+
+  init(_ content: [UInt8], form: String) {
+    if content.count > Self.bytes {
+      self = .fault("body-too-large")
+    } else if content.isEmpty {
+      self = .fault("message-format")
+    } else {
+      switch form {
+      case "csv": self = Self.csv(content)
+      case "json": self = Self.json(content)
+      default: self = .fault("form-not-accepted")
+      }
+    }
+  }
+}
+
+// MARK: CSV
+
+extension ModelContent {
+  private static func csv(_ content: [UInt8]) -> ModelContent {
+    var raw = content.split(separator: 10, omittingEmptySubsequences: false)
+    if raw.last?.isEmpty == true { raw.removeLast() }
+    let rows = raw.map { Array($0.last == 13 ? $0.dropLast() : $0) }
+    guard var heading = rows.first else { return .fault("message-format") }
+    guard heading.count <= lineBytes else { return .fault("line-too-long") }
+    if heading.starts(with: [0xef, 0xbb, 0xbf]) { heading.removeFirst(3) }
+    guard let colon = heading.firstIndex(of: 58) else { return .fault("message-format") }
+    var name = Array(heading[..<colon])
+    let isGroup = name.count > 4 && name.suffix(4).elementsEqual(" all".utf8)
+    if isGroup { name.removeLast(4) }
+    guard let (operation, verb) = ModelOperation.named(name) else { return .fault("function-not-defined") }
+    let known = operation.fields(verb)
+    var columns: [ModelField] = []
+    for cell in heading[(colon + 1)...].split(separator: 44, omittingEmptySubsequences: false) {
+      let title = ModelKind.trimmed(String(decoding: cell, as: UTF8.self))
+      guard let field = known.first(where: { $0.name == title }) else { return .fault("field-unknown") }
+      guard !columns.contains(where: { $0.name == title }) else { return .fault("message-format") }
+      columns.append(field)
+    }
+    guard rows.count - 1 <= lines else { return .fault("too-many-lines") }
+    guard rows.count > 1 else { return .fault("message-format") }
+    let read = rows.indices.dropFirst().map { index in
+      var line = ModelLine(operation: operation, verb: verb)
+      if raw[index].count > lineBytes {
+        line.fault = "line-too-long"
+      } else if let cells = cells(of: rows[index]), cells.count == columns.count {
+        let given = Dictionary(uniqueKeysWithValues: zip(columns.map(\.name), cells))
+        for field in known { line.take(field, given[field.name] ?? []) }
+      } else {
+        line.fault = "message-format"
+      }
+      return line
+    }
+    return .lines(read, isGroup: isGroup)
+  }
+
+  /// The cells of a row; nil when its quotation marks are misplaced.
+  private static func cells(of row: [UInt8]) -> [[UInt8]]? {
+    var cells: [[UInt8]] = []
+    var rest = row[...]
+    while true {
+      var cell: [UInt8] = []
+      if rest.first == 34 {
+        rest.removeFirst()
+        while true {
+          guard let byte = rest.popFirst() else { return nil }
+          if byte != 34 {
+            cell.append(byte)
+          } else if rest.first == 34 {
+            cell.append(34)
+            rest.removeFirst()
+          } else {
+            break
+          }
+        }
+        guard rest.isEmpty || rest.first == 44 else { return nil }
+      } else {
+        cell = Array(rest.prefix { $0 != 44 })
+        guard !cell.contains(34) else { return nil }
+        rest = rest.dropFirst(cell.count)
+      }
+      cells.append(cell)
+      if rest.isEmpty { return cells }
+      rest.removeFirst()
+    }
+  }
+}
+
+extension ModelLine {
+  /// Takes the text of a field; of several faults the first in the order of the catalogue counts.
+  fileprivate mutating func take(_ field: ModelField, _ bytes: [UInt8]) {
+    var found: String?
+    if bytes.isEmpty {
+      found = field.isNeeded ? field.missing : nil
+    } else if case .texts(let longest) = field.kind {
+      found = takeList(
+        bytes.split(separator: 59, omittingEmptySubsequences: false).map(Array.init), .text(longest))
+    } else {
+      found = field.kind.fault(of: bytes)
+      if found == nil { fields[field.name] = ModelKind.trimmed(String(decoding: bytes, as: UTF8.self)) }
+    }
+    fault = fault ?? found
+  }
+
+  fileprivate mutating func takeList(_ items: [[UInt8]], _ kind: ModelKind) -> String? {
+    for item in items {
+      if list.count == ModelContent.listItems { return "field-too-long" }
+      if let found = kind.fault(of: item) { return found }
+      list.append(ModelKind.trimmed(String(decoding: item, as: UTF8.self)))
+    }
+    return nil
+  }
+}
+
+// MARK: JSON
+
+/// A tree of JSON; numbers and words stay as they were written.
+indirect enum ModelJSON {
+  case object([(key: [UInt8], value: ModelJSON)])
+  case array([ModelJSON])
+  case text([UInt8])
+  case bare([UInt8])
+  case null
+
+  subscript(_ name: String) -> ModelJSON? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.key.elementsEqual(name.utf8) }?.value
+  }
+
+  var keys: [String] {
+    guard case .object(let members) = self else { return [] }
+    return members.map { String(decoding: $0.key, as: UTF8.self) }
+  }
+}
+
+extension ModelContent {
+  private static func json(_ content: [UInt8]) -> ModelContent {
+    var reader = ModelJSONReader(rest: content[...])
+    guard let tree = reader.whole(), case .object = tree else { return .fault("message-format") }
+    guard let operations = tree["operations"] else { return .lines([line(tree)], isGroup: false) }
+    guard case .array(let items) = operations else { return .fault("message-format") }
+    var isGroup = false
+    if let mode = tree["mode"] {
+      guard case .text(let bytes) = mode, ["all", "each"].contains(String(decoding: bytes, as: UTF8.self))
+      else { return .fault("code-unknown") }
+      isGroup = bytes.elementsEqual("all".utf8)
+    }
+    guard Set(tree.keys).isSubset(of: ["mode", "operations"]) else { return .fault("field-unknown") }
+    guard items.count <= lines else { return .fault("too-many-lines") }
+    return items.isEmpty ? .fault("message-format") : .lines(items.map(line), isGroup: isGroup)
+  }
+
+  private static func line(_ tree: ModelJSON) -> ModelLine {
+    guard case .object = tree else { return ModelLine(fault: "message-format") }
+    guard case .text(let name)? = tree["operation"], let (operation, verb) = ModelOperation.named(name) else {
+      return ModelLine(fault: "function-not-defined")
+    }
+    var line = ModelLine(operation: operation, verb: verb)
+    guard Set(tree.keys).isSubset(of: ["operation", "fields"]) else {
+      line.fault = "field-unknown"
+      return line
+    }
+    guard let fields = tree["fields"], case .object = fields else {
+      line.fault = "message-format"
+      return line
+    }
+    let known = operation.fields(verb)
+    for field in known { line.take(field, json: fields[field.name] ?? .null) }
+    if line.fault == nil, !Set(fields.keys).isSubset(of: known.map(\.name)) { line.fault = "field-unknown" }
+    return line
+  }
+}
+
+extension ModelLine {
+  fileprivate mutating func take(_ field: ModelField, json value: ModelJSON) {
+    if case .texts(let longest) = field.kind {
+      takeArray(value, longest)
+      return
+    }
+    switch value {
+    case .null: take(field, [])
+    case .text(let bytes), .bare(let bytes): take(field, bytes)
+    case .array, .object: fault = fault ?? "field-format"
+    }
+  }
+
+  private mutating func takeArray(_ value: ModelJSON, _ longest: Int) {
+    if case .null = value { return }
+    if case .text(let bytes) = value, bytes.isEmpty { return }
+    guard case .array(let items) = value else {
+      fault = fault ?? "field-format"
+      return
+    }
+    for (index, item) in items.enumerated() {
+      var found: String?
+      if index == ModelContent.listItems {
+        found = "field-too-long"
+      } else if case .text(let bytes) = item {
+        found = takeList([bytes], .text(longest))
+      } else if case .bare(let bytes) = item {
+        found = takeList([bytes], .text(longest))
+      } else {
+        found = "field-format"
+      }
+      fault = fault ?? found
+    }
+  }
+}
+
+/// Reads RFC 8259 by recursion, strictly: no name twice, nothing behind the end, bounded depth and width.
+struct ModelJSONReader {
+  var rest: ArraySlice<UInt8>
+
+  mutating func whole() -> ModelJSON? {
+    guard let value = value(depth: 0) else { return nil }
+    skipBlanks()
+    return rest.isEmpty ? value : nil
+  }
+
+  private mutating func skipBlanks() { rest = rest.drop { [32, 9, 10, 13].contains($0) } }
+
+  private mutating func take(_ text: String) -> Bool {
+    guard rest.starts(with: text.utf8) else { return false }
+    rest = rest.dropFirst(text.utf8.count)
+    return true
+  }
+
+  private mutating func value(depth: Int) -> ModelJSON? {
+    skipBlanks()
+    guard depth <= ModelContent.depth, let first = rest.first else { return nil }
+    switch first {
+    case UInt8(ascii: "{"): return object(depth)
+    case UInt8(ascii: "["): return array(depth)
+    case UInt8(ascii: "\""): return string().map { .text($0) }
+    default:
+      if take("null") { return .null }
+      if take("true") { return .bare(Array("true".utf8)) }
+      if take("false") { return .bare(Array("false".utf8)) }
+      return number().map { .bare($0) }
+    }
+  }
+
+  private mutating func object(_ depth: Int) -> ModelJSON? {
+    _ = take("{")
+    var members: [(key: [UInt8], value: ModelJSON)] = []
+    skipBlanks()
+    if take("}") { return .object([]) }
+    repeat {
+      skipBlanks()
+      guard let key = string(), !members.contains(where: { $0.key == key }),
+        members.count < ModelContent.columns
+      else { return nil }
+      skipBlanks()
+      guard take(":"), let value = value(depth: depth + 1) else { return nil }
+      members.append((key, value))
+      skipBlanks()
+    } while take(",")
+    return take("}") ? .object(members) : nil
+  }
+
+  private mutating func array(_ depth: Int) -> ModelJSON? {
+    _ = take("[")
+    var items: [ModelJSON] = []
+    skipBlanks()
+    if take("]") { return .array([]) }
+    repeat {
+      guard let value = value(depth: depth + 1) else { return nil }
+      items.append(value)
+      skipBlanks()
+    } while take(",")
+    return take("]") ? .array(items) : nil
+  }
+
+  private mutating func number() -> [UInt8]? {
+    let start = rest
+    _ = take("-")
+    let whole = digits()
+    guard whole > 0, whole == 1 || start.first(where: { $0 != 45 }) != 48 else { return nil }
+    if take("."), digits() == 0 { return nil }
+    if take("e") || take("E") {
+      if !take("+") { _ = take("-") }
+      guard digits() > 0 else { return nil }
+    }
+    return Array(start[..<rest.startIndex])
+  }
+
+  private mutating func digits() -> Int {
+    let count = rest.prefix { (48...57).contains($0) }.count
+    rest = rest.dropFirst(count)
+    return count
+  }
+
+  private mutating func string() -> [UInt8]? {
+    guard take("\"") else { return nil }
+    var out: [UInt8] = []
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "\"") { return out }
+      guard byte >= 0x20 else { return nil }
+      if byte != UInt8(ascii: "\\") {
+        out.append(byte)
+      } else if let scalar = escape() {
+        out += Array(String(Character(scalar)).utf8)
+      } else {
+        return nil
+      }
+    }
+    return nil
+  }
+
+  private mutating func escape() -> Unicode.Scalar? {
+    guard let letter = rest.popFirst() else { return nil }
+    switch letter {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{c}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"):
+      guard let unit = unit() else { return nil }
+      guard (0xd800..<0xdc00).contains(unit) else { return Unicode.Scalar(unit) }
+      guard take("\\u"), let low = self.unit(), (0xdc00..<0xe000).contains(low) else { return nil }
+      return Unicode.Scalar(0x10000 + (unit - 0xd800) * 0x400 + low - 0xdc00)
+    default: return nil
+    }
+  }
+
+  private mutating func unit() -> UInt32? {
+    let text = rest.prefix(4)
+    guard text.count == 4, text.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+    rest = rest.dropFirst(4)
+    return UInt32(String(decoding: text, as: UTF8.self), radix: 16)
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The people of a seeded world: the operator's officers and the members' users, who do plausible and absurd
+/// things. They know what the model knows, so that much of what they send goes through, and they err in every
+/// way that was thought of.
+struct People {
+  var random: SeededRandom
+  /// Only such contents of several lines as go through or fail together.
+  let sendsOnlyGroups: Bool
+  private var count = 0
+  private var sent: [ModelMessage] = []
+
+  init(seed: UInt64, sendsOnlyGroups: Bool) {
+    random = SeededRandom(seed: seed)
+    self.sendsOnlyGroups = sendsOnlyGroups
+  }
+
+  // MARK: Chance
+
+  mutating func chance(_ parts: Int, in whole: Int) -> Bool { random.below(whole) < parts }
+  mutating func pick<Item>(_ items: [Item]) -> Item { items[random.below(items.count)] }
+  mutating func pick(_ words: String) -> String {
+    pick(words.split(separator: " ", omittingEmptySubsequences: false).map(String.init))
+  }
+
+  // MARK: What they send
+
+  mutating func next(_ model: Model) -> ModelMessage {
+    var message = compose(model)
+    message.day = model.time.day
+    message.certificate = model.users[message.user]?.certificate ?? Self.certificate(of: message.user)
+    misdirect(&message, model)
+    sent.append(message)
+    if sent.count > 40 { sent.removeFirst() }
+    return message
+  }
+
+  private mutating func compose(_ model: Model) -> ModelMessage {
+    count += 1
+    if chance(1, in: 14), !sent.isEmpty { return again() }
+    if chance(1, in: 150) { return monster(model) }
+    var message =
+      switch random.below(10) {
+      case 0: file(model)
+      case 1: bundle(model)
+      default: single(model)
+      }
+    message.reference = "S\(count)"
+    if chance(1, in: 12) { message.content = garbled(message.content) }
+    return message
+  }
+
+  /// The same once more, or something else under the same reference.
+  private mutating func again() -> ModelMessage {
+    var message = pick(sent)
+    if chance(1, in: 3) { message.content = garbled(message.content) }
+    if chance(1, in: 8) { message.form = pick("csv json binary") }
+    return message
+  }
+
+  /// Errs about who sends it and when.
+  private mutating func misdirect(_ message: inout ModelMessage, _ model: Model) {
+    switch random.below(240) {
+    case 0: message.day = pick("2026-03-01 2026-12-31")
+    case 1: message.user = pick("ZZZ001 AKA999 MKK990")
+    case 2: message.member = pick("ZZZ QQQ")
+    case 3: message.member = pick(model.members.keys.sorted())
+    case 4: message.certificate = Self.certificate(of: "ZZZ001")
+    case 5: message.user = pick(model.users.keys.sorted())
+    case 6: message.form = pick("csv json binary")
+    default: break
+    }
+  }
+
+  // MARK: One message
+
+  /// One operation by someone who may do it, or nearly so.
+  private mutating func single(_ model: Model) -> ModelMessage {
+    let (operation, verb, member, draft) = act(model)
+    var message = ModelMessage()
+    message.member = member
+    message.user = user(of: member, for: verb, operation, model)
+    if chance(1, in: 3) {
+      message.form = "csv"
+      message.content = csv(operation, verb, [draft], isGroup: chance(1, in: 10))
+    } else {
+      message.content = Array(json(operation, verb, draft).utf8)
+    }
+    return message
+  }
+
+  /// Many instructions of one operation, mostly transfers.
+  private mutating func file(_ model: Model) -> ModelMessage {
+    let operation = ModelOperation.byName[
+      chance(3, in: 4) ? "transfer" : pick(ModelOperation.all.map(\.name))]!
+    let member = member(for: operation, model)
+    var message = ModelMessage()
+    message.member = member
+    message.user = user(of: member, for: "enter", operation, model)
+    let drafts = (0..<2 + random.below(chance(1, in: 6) ? 40 : 8)).map { _ in
+      draft(operation, "enter", member, model)
+    }
+    message.form = "csv"
+    message.content = csv(operation, "enter", drafts, isGroup: sendsOnlyGroups || chance(1, in: 3))
+    return message
+  }
+
+  /// Different operations in one content.
+  private mutating func bundle(_ model: Model) -> ModelMessage {
+    let first = act(model)
+    var message = ModelMessage()
+    message.member = first.member
+    message.user = user(of: first.member, for: first.verb, first.operation, model)
+    var lines = [json(first.operation, first.verb, first.draft)]
+    for _ in 0..<1 + random.below(6) {
+      let (operation, verb, _, draft) = act(model, for: chance(9, in: 10) ? first.member : nil)
+      lines.append(json(operation, verb, draft))
+    }
+    let mode = sendsOnlyGroups || chance(1, in: 2) ? "all" : chance(1, in: 20) ? "some" : "each"
+    message.content = Array("{\"mode\":\"\(mode)\",\"operations\":[\(lines.joined(separator: ","))]}".utf8)
+    return message
+  }
+
+  typealias Act = (operation: ModelOperation, verb: String, member: String, draft: PeopleDraft)
+
+  /// Something to do: with an open instruction, or a new one.
+  private mutating func act(_ model: Model, for given: String? = nil) -> Act {
+    if chance(2, in: 5), let act = decision(model, for: given) { return act }
+    let operation = chance(1, in: 2) ? ModelOperation.byName["transfer"]! : pick(ModelOperation.all)
+    let member = given ?? member(for: operation, model)
+    return (operation, "enter", member, draft(operation, "enter", member, model))
+  }
+
+  /// What one does with an instruction that is there, or is thought to be.
+  private mutating func decision(_ model: Model, for given: String?) -> Act? {
+    let open = model.open.keys.sorted().filter { number in
+      given == nil || model.open[number]!.member == given || model.open[number]!.counterparty == given
+    }
+    guard chance(7, in: 8), !open.isEmpty else {
+      let operation = chance(2, in: 3) ? ModelOperation.byName["transfer"]! : pick(ModelOperation.all)
+      let verb = pick(Array(operation.verbs.dropFirst()))
+      let member = given ?? member(for: operation, model)
+      return (operation, verb, member, draft(operation, verb, member, model))
+    }
+    let number = pick(open)
+    let row = model.open[number]!
+    var verb: String
+    switch row.phase {
+    case .entered: verb = pick("approve approve approve correct withdraw decline")
+    case .offered: verb = pick("accept accept accept reject withdraw")
+    case .decided: verb = pick("accept-approve accept-approve send-back")
+    }
+    if chance(1, in: 12) { verb = pick(Array(row.operation.verbs.dropFirst())) }
+    let decides = ModelOperation.stage(of: verb).hasPrefix("accept")
+    var member = decides ? row.counterparty ?? row.member : row.member
+    if chance(1, in: 15) { member = pick([row.member, row.counterparty ?? "AKA", "AKB"]) }
+    var draft = draft(row.operation, verb, member, model)
+    draft.set("instruction", chance(1, in: 30) ? "\(random.below(400))" : "\(number)")
+    if verb != "correct", chance(1, in: 4) {
+      draft.set("version", "\(chance(4, in: 5) ? row.version : row.version + 1)")
+    }
+    return (row.operation, verb, member, draft)
+  }
+
+  // MARK: Who
+
+  private static let operators = [
+    "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
+    "security-issue", "security-suspension", "calendar-day",
+  ]
+
+  mutating func member(for operation: ModelOperation, _ model: Model) -> String {
+    if Self.operators.contains(operation.name) { return chance(1, in: 25) ? "AKA" : "MKK" }
+    if operation.name == "certificate-assignment", chance(1, in: 2) { return "MKK" }
+    return chance(1, in: 40) ? pick(model.members.keys.sorted()) : pick(Self.market)
+  }
+
+  /// 001 enters, 002 approves, 003 does both, 900 grants; 004 is new and may do nothing.
+  private mutating func user(
+    of member: String, for verb: String, _ operation: ModelOperation, _ model: Model
+  ) -> String {
+    if member == "MKK" { return pick("MKK900 MKK900 MKK901 MKK001 MKK002") }
+    if operation.name == "authority-grant" {
+      // A principal user is one for the own member alone.
+      if member == "AKA", chance(1, in: 8) { return "AKB900" }
+      return member + (chance(1, in: 12) ? "003" : "900")
+    }
+    if operation.name == "certificate-assignment", chance(1, in: 2) { return member + "900" }
+    if member == "AKA", chance(1, in: 12) { return "AKB003" }
+    let stage = ModelOperation.stage(of: verb)
+    let fitting = ["enter", "accept"].contains(stage) ? "001" : "002"
+    return member
+      + pick([fitting, fitting, "003", "003", "003", chance(1, in: 12) ? pick("004 001 002 900") : "003"])
+  }
+
+  /// Nothing is signed in a simulation; a certificate is a number that belongs to a user.
+  static func certificate(of user: String) -> String {
+    var number: UInt64 = 14_695_981_039_346_656_037
+    for byte in user.utf8 { number = (number ^ UInt64(byte)) &* 1_099_511_628_211 }
+    let digits = String(number, radix: 16)
+    return String(String(repeating: digits, count: 8).prefix(64))
+  }
+}
+
+extension People {
+  /// When the next of them acts: mostly soon, sometimes at a moment at which something ends, and on the next
+  /// day once the market has closed.
+  mutating func moment(after time: ModelTime) -> (days: Int, second: Int) {
+    let isLate = time.second >= 17 * 3600 || ModelTime.isWeekend(time.day)
+    if chance(1, in: isLate ? 12 : 700) { return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800) }
+    if chance(1, in: 60) {
+      let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
+      if let next = edges.first(where: { $0 > time.second }), next < 13 * 3600 || chance(1, in: 6) {
+        return (0, next)
+      }
+    }
+    let second = time.second + (chance(1, in: 4) ? 0 : random.below(90))
+    return second < 86_400 ? (0, second) : (1, second - 86_400)
+  }
+}

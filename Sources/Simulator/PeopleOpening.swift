@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension People {
+  /// The members that are there from the beginning, beside the operator.
+  static let market = ["AKA", "AKB", "BNA", "TVS", "TCM"]
+  private static let kinds = ["BROKERAGE", "BROKERAGE", "BANK", "TAKASBANK", "TCMB"]
+  private static let users = ["900", "001", "002", "003", "004"]
+
+  /// What is sent before the seeded days begin: members, users, authorities, accounts, identities,
+  /// securities and their first issues.
+  static func opening(checksCertificates: Bool, on day: String) -> [ModelMessage] {
+    var messages: [ModelMessage] = []
+    func send(_ user: String, _ heading: String, _ rows: [String]) {
+      var message = ModelMessage()
+      message.user = user
+      message.member = String(user.prefix(3))
+      message.certificate = certificate(of: user)
+      message.reference = "O\(messages.count + 1)"
+      message.day = day
+      message.form = "csv"
+      message.content = Array(([heading] + rows).map { $0 + "\n" }.joined().utf8)
+      messages.append(message)
+    }
+    send(
+      "MKK900", "member-definition.enter:member,kind,title,taxNumber",
+      market.indices.map { "\(market[$0]),\(kinds[$0]),Deneme \(market[$0]),\(taxNumber($0))" })
+    send(
+      "MKK900", "user-definition.enter:member,type,name",
+      market.flatMap { member in users.map { "\(member),\($0 == "900" ? "PRINCIPAL" : "USER"),Deniz Örnek" } }
+        + ["MKK,USER,Işık Deneme", "MKK,USER,Umut Deneme"])
+    let everyone = market.flatMap { member in users.map { member + $0 } } + ["MKK001", "MKK002"]
+    if checksCertificates {
+      // 004 gets none.
+      send(
+        "MKK900", "certificate-assignment.enter:user,certificate",
+        everyone.filter { !$0.hasSuffix("004") }.map { "\($0),\(certificate(of: $0))" })
+    }
+    for member in market + ["MKK"] {
+      send("\(member)900", "authority-grant.enter:user,authorities", grants(member))
+    }
+    for member in market { send("\(member)003", "account-definition.enter:account,class", accounts) }
+    for (place, member) in market.enumerated() {
+      send(
+        "\(member)003", "identity.enter:account,kind,name,surname,tckn,birthDate,address,phone",
+        (1001...1005).map { account in
+          "\(account),NATURAL,Deniz,Örnek,\(identityNumber(100 + place * 5 + account - 1001)),1980-05-17,Deneme Mah.,212"
+        })
+    }
+    send("MKK900", "security-definition.enter:isin,kind,name,smallestUnit,redemption", securities)
+    send(
+      "MKK900", "security-issue.enter:isin,account,quantity,price,acquired",
+      market.flatMap { member in
+        (1001...1005).flatMap { account in
+          [
+            "\(isin(account % 5)),\(member)/\(account),300,12.5,2026-01-02",
+            "\(isin(account % 5)),\(member)/\(account),200,11,2025-06-30",
+            "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
+          ]
+        }
+      })
+    return messages
+  }
+
+  private static let accounts =
+    (1001...1005).map { "\($0),1" } + ["1006,1", "1007,4", "1008,5"]
+
+  private static let securities = [
+    "\(isin(0)),SHARE,PAY0,,", "\(isin(1)),SHARE,PAY1,,", "\(isin(2)),FUND,FON2,10,",
+    "\(isin(3)),DEBT,TAHVİL3,,2026-03-10", "\(isin(4)),SHARE,PAY4,5,", "\(isin(5)),DIBS,DİBS5,,2027-01-01",
+  ]
+
+  private static func grants(_ member: String) -> [String] {
+    func all(_ stages: [String]) -> String {
+      ModelOperation.all.flatMap(\.authorities).filter { name in stages.contains { name.hasSuffix("." + $0) }
+      }
+      .joined(separator: ";")
+    }
+    let own = ["001,\(all(["enter", "accept"]))", "002,\(all(["approve", "accept-approve"]))"].map {
+      member + $0
+    }
+    switch member {
+    case "MKK": return own
+    case "AKA":
+      // Another member's user works for this one too (AUT-31).
+      return own + ["AKA003,\(all(["enter", "approve", "accept", "accept-approve"]))"]
+        + ["AKB003,\(all(["enter", "approve"]))", "AKB900,transfer.view"]
+    default:
+      return own + ["\(member)003,\(all(["enter", "approve", "accept", "accept-approve"]))"]
+    }
+  }
+}

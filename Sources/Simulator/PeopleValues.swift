@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What people write into the fields: mostly what fits, sometimes what does not.
+
+extension People {
+  mutating func draft(
+    _ operation: ModelOperation, _ verb: String, _ member: String, _ model: Model
+  ) -> PeopleDraft {
+    var draft = PeopleDraft()
+    switch verb {
+    case "enter": fill(&draft, operation.name, member, model)
+    case "correct":
+      draft.set("instruction", number(model))
+      fill(&draft, operation.name, member, model)
+    default:
+      draft.set("instruction", number(model))
+      if chance(1, in: 10) { draft.set("reason", pick(["yanlış hesap", "x"])) }
+    }
+    if chance(1, in: 6) { spoil(&draft, operation.fields(verb), model) }
+    return draft
+  }
+
+  private mutating func number(_ model: Model) -> String {
+    "\(max(0, model.lastNumber - random.below(30) + (chance(1, in: 20) ? 40 : 0)))"
+  }
+
+  private mutating func fill(
+    _ draft: inout PeopleDraft, _ operation: String, _ member: String, _ model: Model
+  ) {
+    switch operation {
+    case "member-definition": fillMember(&draft, model)
+    case "member-status": fillMemberStatus(&draft, model)
+    case "user-definition":
+      draft.set("member", pick(model.members.keys.sorted()))
+      draft.set("type", pick("USER USER USER PRINCIPAL"))
+      draft.set("name", pick(["Deniz Örnek", "Işık Deneme"]))
+    case "certificate-assignment": fillCertificate(&draft, member, model)
+    case "authority-grant": fillGrant(&draft, member, model)
+    case "account-definition": fillAccount(&draft, member, model)
+    case "identity": fillIdentity(&draft, member, model)
+    case "account-change":
+      draft.set("account", account(of: member, model))
+      if chance(1, in: 3), let place = awaited(model, of: member) {
+        draft.set("account", suffix(place.account))
+      }
+      draft.set("status", pick("A A A S P"))
+    case "account-restriction":
+      draft.set("account", anyAccount(model))
+      let targets = model.waiting.sorted { $0.key < $1.key }.map(\.value.target)
+      if chance(1, in: 2), !targets.isEmpty { draft.set("account", pick(targets)) }
+      draft.set("restriction", pick("N N N M M T I K"))
+      draft.set("document", "2026/\(random.below(90))")
+    case "security-definition": fillSecurity(&draft, model)
+    case "security-issue": fillIssue(&draft, model)
+    case "security-suspension":
+      draft.set("isin", isin(model))
+      draft.set("suspended", pick("true false false"))
+    case "calendar-day":
+      let day = min(28, Int(model.time.day.suffix(2))! + random.below(5))
+      draft.set("day", "\(model.time.day.prefix(8))\(day < 10 ? "0" : "")\(day)")
+      draft.set("kind", pick("open half half closed"))
+      if chance(1, in: 3) { draft.set("name", "Deneme bayramı") }
+    default: fillTransfer(&draft, member, model)
+    }
+  }
+
+  // MARK: Members and users
+
+  private mutating func fillMember(_ draft: inout PeopleDraft, _ model: Model) {
+    draft.set("member", "\(pick("B C D"))\(pick("A B C D"))\(pick("A B C D E"))")
+    if chance(1, in: 6) { draft.set("member", pick(model.members.keys.sorted())) }
+    draft.set("kind", pick("BANK BANK BROKERAGE BROKERAGE BROKERAGE TAKASBANK TCMB SPK"))
+    draft.set("title", "Deneme \"\(random.below(90))\", A.Ş.")
+    if chance(1, in: 2) { draft.set("taxNumber", Self.taxNumber(random.below(50))) }
+  }
+
+  private mutating func fillMemberStatus(_ draft: inout PeopleDraft, _ model: Model) {
+    // The operator itself is left alone: with it everything would stop.
+    let members = model.members.keys.sorted().filter { $0 != "MKK" }
+    let stopped = members.filter { model.members[$0]!.status != "active" }
+    if !stopped.isEmpty, chance(4, in: 5) {
+      draft.set("member", pick(stopped))
+      draft.set("status", pick("active active active active active winding-up"))
+    } else {
+      draft.set("member", pick(members))
+      draft.set("status", pick("active suspended winding-up winding-up gradual-liquidation bankrupt"))
+    }
+    draft.set("document", "SPK/\(random.below(9))")
+  }
+
+  private mutating func fillCertificate(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
+    let users = model.users.keys.sorted()
+    let own = users.filter { $0.hasPrefix(member) || member == "MKK" }
+    let user = pick(own.isEmpty || chance(1, in: 8) ? users : own)
+    draft.set("user", user)
+    draft.set("certificate", Self.certificate(of: user + "\(random.below(4))"))
+    if chance(1, in: 8) { draft.set("certificate", model.users[pick(users)]!.certificate ?? "") }
+  }
+
+  private mutating func fillGrant(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
+    let users = model.users.keys.sorted()
+    draft.set("user", chance(1, in: 8) ? pick(users) : member + pick("001 002 003 004 901"))
+    let all = ModelOperation.all.flatMap(\.authorities)
+    draft.list = (0..<1 + random.below(5)).map { _ in pick(all) }
+    if chance(1, in: 6) { draft.list = all }
+    if chance(1, in: 12) {
+      draft.list.append(pick(["transfer.release", "split.enter", "x", "", "identity.accept", "  "]))
+    }
+    if chance(1, in: 20) { draft.list = [] }
+    if chance(1, in: 5) { draft.set("withdraw", pick("true true false")) }
+  }
+
+  // MARK: Accounts and identities
+
+  private mutating func fillAccount(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
+    draft.set("account", "\(2_000 + random.below(40))")
+    if chance(1, in: 12) { draft.set("account", pick("DBDEPO OMNIBUS 1001 A B2C")) }
+    let accountClass = pick("1 1 1 2 3 4 5 6 7 8 9 10 11")
+    draft.set("class", accountClass)
+    let members = model.members.keys.sorted()
+    if ["7", "8", "9", "11"].contains(accountClass) != chance(1, in: 12) {
+      draft.set("custodian", chance(1, in: 8) ? "ZZZ" : pick(members))
+    }
+    if ["2", "9"].contains(accountClass) != chance(1, in: 12) {
+      draft.set("portfolio", "P-\(random.below(9))")
+    }
+    if ["3", "8", "10", "11"].contains(accountClass) != chance(1, in: 12) {
+      draft.set("settlementMember", chance(1, in: 8) ? "ZZZ" : pick(members))
+    }
+    if chance(1, in: 6) { draft.set("reason", pick("N H D")) }
+    if chance(1, in: 6) { draft.set("status", pick("A S P")) }
+    if chance(1, in: 6) { draft.set("iban", pick(Self.ibans)) }
+  }
+
+  private mutating func fillIdentity(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
+    let waiting = model.accounts.keys.sorted().filter {
+      $0.hasPrefix(member) && model.accounts[$0]!.restriction == "K"
+    }
+    let account = waiting.isEmpty || chance(1, in: 10) ? account(of: member, model) : suffix(pick(waiting))
+    draft.set("account", account)
+    let accountClass = model.accounts["\(member)/\(account)"]?.class ?? "1"
+    var kind = ["3": "FUND", "8": "FUND", "4": "LEGAL", "5": "LEGAL", "10": "TRUST", "11": "TRUST"][
+      accountClass]
+    if chance(1, in: 10) { kind = pick("NATURAL LEGAL FUND TRUST") }
+    if chance(1, in: 5), !model.investors.isEmpty {
+      let index = random.below(model.investors.count + 1)
+      draft.set("registrationNumber", "\(10_000_001 + index)")
+      let name = model.investors[min(index, model.investors.count - 1)].name
+      draft.set("title", chance(1, in: 5) ? "Başka" : pick([name, name.uppercased(), name + "."]))
+      return
+    }
+    draft.set("kind", kind ?? "NATURAL")
+    if kind ?? "NATURAL" == "NATURAL" {
+      let person = random.below(30)
+      draft.set("name", chance(1, in: 12) ? "Başka" : pick("Deniz Işık İlkay Özgür"))
+      draft.set("surname", ["Örnek", "Deneme", "Kurgu", "Misal-Simge"][person % 4])
+      draft.set("name", chance(1, in: 12) ? "Başka" : ["Deniz", "Işık", "İlkay", "Özgür"][person / 4 % 4])
+      draft.set("tckn", Self.identityNumber(person))
+      draft.set("birthDate", chance(1, in: 10) ? "1999-09-09" : "19\(50 + person)-05-1\(person % 10)")
+    } else {
+      let institution = random.below(12)
+      draft.set("title", "Deneme \(institution) \(kind!) A.Ş.")
+      draft.set("vkn", chance(1, in: 2) ? model.members[member]?.taxNumber : Self.taxNumber(60 + institution))
+    }
+    draft.set("address", "Deneme Mah. \(random.below(90)), \"Kat\" 1")
+    draft.set("phone", "2125550000")
+    if chance(1, in: 20) { draft.set("birthDate", "2031-01-01") }
+    if chance(1, in: 20) { draft.set("tckn", pick("12345678951 12345678960 02345678950")) }
+  }
+
+  // MARK: Securities
+
+  mutating func isin(_ model: Model) -> String {
+    chance(1, in: 30) ? Self.isin(90) : pick(model.securities.keys.sorted())
+  }
+
+  private mutating func fillSecurity(_ draft: inout PeopleDraft, _ model: Model) {
+    draft.set("isin", Self.isin(10 + random.below(30)))
+    draft.set("kind", pick("SHARE DIBS FUND DEBT OTHER"))
+    draft.set("name", "KAĞIT\(random.below(90))")
+    if chance(1, in: 3) { draft.set("currency", pick("TRY USD EUR")) }
+    if chance(1, in: 3) { draft.set("smallestUnit", pick("1 10 100")) }
+    if chance(1, in: 3) { draft.set("redemption", "2026-03-\(pick("01 06 11 19"))") }
+  }
+
+  private mutating func fillIssue(_ draft: inout PeopleDraft, _ model: Model) {
+    draft.set("isin", isin(model))
+    draft.set("account", anyAccount(model))
+    if chance(1, in: 3), let place = awaited(model, of: "") {
+      draft.set("isin", place.isin)
+      draft.set("account", place.account)
+    }
+    draft.set("quantity", pick("100 200 250 1000 5 999999999999999999"))
+    if chance(2, in: 3) { draft.set("price", pick("12.5 7 0 3.0001")) }
+    if chance(1, in: 3) { draft.set("acquired", pick("2025-12-31 2026-01-02 2026-02-02")) }
+  }
+
+  // MARK: Transfers
+
+  private mutating func fillTransfer(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
+    draft.set("reference", "T\(random.below(chance(1, in: 10) ? 20 : 1 << 40))")
+    let held = model.lots.keys.filter { $0.account.hasPrefix(member) && model.balance($0) > 0 }.sorted {
+      ($0.account, $0.isin) < ($1.account, $1.isin)
+    }
+    var source = account(of: member, model)
+    var isin = isin(model)
+    var most = 300
+    if !held.isEmpty, chance(5, in: 6) {
+      let place = pick(held)
+      (source, isin, most) = (suffix(place.account), place.isin, min(model.balance(place), 1_000_000))
+    }
+    // Some queue up behind those who wait already, and some bring what is waited for.
+    if chance(1, in: 4), let place = awaited(model, of: member) {
+      (source, isin) = (suffix(place.account), place.isin)
+    }
+    draft.set("sendingAccount", source)
+    var receiver = chance(1, in: 3) ? member : chance(1, in: 40) ? "ZZZ" : pick(Self.market)
+    var target = account(of: receiver, model)
+    if chance(1, in: 4), let place = awaited(model, of: "") {
+      (receiver, target) = (String(place.account.prefix(3)), suffix(place.account))
+    }
+    draft.set("receivingMember", receiver)
+    draft.set("receivingAccount", target)
+    draft.set("isin", isin)
+    let unit = model.securities[isin]?.unit ?? 1
+    let wanted = pick([most, most / 2, most / 3, most * 2, 1 + random.below(most)])
+    draft.set("nominal", "\(max(unit, chance(11, in: 12) ? wanted / unit * unit : wanted))")
+    draft.set("transferReason", pick("DEVIR DEVIR HIBE MIRAS"))
+    identify(&draft, "\(receiver)/\(target)", model)
+    if chance(1, in: 5) { draft.set("priority", pick("1 10 49 50 51 99 0 100")) }
+    if chance(1, in: 6) { draft.set("partialAllowed", pick("false false true")) }
+    if chance(1, in: 8) { draft.set("lastTime", pick("10:00 11:30 12:30 14:00:30 16:00 16:59:59 23:00")) }
+    if chance(1, in: 20) { draft.set("startTime", pick("09:00 10:00 16:00 17:00")) }
+    if chance(1, in: 20) {
+      draft.set("valueDate", chance(4, in: 5) ? model.time.day : pick("2026-03-01 2026-09-01"))
+    }
+    if chance(1, in: 12) { draft.set("alternative", pick("MIX MIX MIX D-A A-C")) }
+    if chance(1, in: 12) { draft.set("sendingSubaccount", pick("SERB SERB HAPS")) }
+    if chance(1, in: 20) { draft.set("sendingMember", chance(2, in: 3) ? member : "AKB") }
+    if chance(1, in: 12) { draft.set("description", "açıklama, \"not\"") }
+    if chance(1, in: 80) { draft.set("payment", "100 TRY") }
+    if chance(1, in: 30) { draft.set("receivingAccount", pick("OMNIBUS DBDEPO \(source) 77")) }
+    if chance(1, in: 30) { draft.set("sendingAccount", pick("OMNIBUS DBDEPO 77")) }
+  }
+
+  /// Says who holds the receiving account, rightly or wrongly, or not at all.
+  private mutating func identify(_ draft: inout PeopleDraft, _ key: String, _ model: Model) {
+    guard let index = model.accounts[key]?.investor else { return }
+    if chance(1, in: 2) {
+      draft.set("receiverRegistrationNumber", "\(10_000_001 + index + (chance(1, in: 8) ? 1 : 0))")
+    }
+    if chance(1, in: 4) {
+      let name = model.investors[index].name
+      draft.set(
+        "receiverName", chance(1, in: 5) ? "Başka Biri" : pick([name, name.uppercased(), " \(name)."]))
+    }
+  }
+
+  /// A place at which somebody waits for balance.
+  private mutating func awaited(_ model: Model, of member: String) -> Model.Place? {
+    let places = model.waiting.filter { $0.value.source.account.hasPrefix(member) }
+      .sorted { $0.key < $1.key }.map(\.value.source)
+    return places.isEmpty ? nil : pick(places)
+  }
+
+  mutating func account(of member: String, _ model: Model) -> String {
+    let own = model.accounts.keys.filter { $0.hasPrefix(member) }.sorted()
+    return own.isEmpty || chance(1, in: 40) ? pick("77 DBDEPO OMNIBUS") : suffix(pick(own))
+  }
+
+  private mutating func anyAccount(_ model: Model) -> String {
+    chance(1, in: 30) ? "ZZZ/1" : pick(model.accounts.keys.sorted())
+  }
+
+  private func suffix(_ key: String) -> String { String(key.dropFirst(4)) }
+}

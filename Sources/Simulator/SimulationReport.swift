@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// What happened in one seed, or in several.
+public struct SimulationReport: Sendable {
+  public var seeds = 1
+  public var steps = 0
+  public var entries = 0
+  public var executed = 0
+  /// Instructions that came to stand in any other state.
+  public var left = 0
+  public var refused = 0
+  /// Images that came back and went on to the same state.
+  public var restarts = 0
+  /// How often each refusal occurred.
+  public var codes: [String: Int] = [:]
+  /// Simulated time.
+  public var seconds = 0
+  public var stateBytes: [UInt8] = []
+
+  public init() {}
+
+  public var days: Int { seconds / 86_400 }
+
+  mutating func count(_ texts: SimulationTexts) {
+    executed += texts.executed
+    left += texts.left
+    refused += texts.refusals.count
+    for code in texts.refusals { codes[code, default: 0] += 1 }
+  }
+
+  /// The sum of two reports; it has no state of its own.
+  public mutating func add(_ other: SimulationReport) {
+    seeds += other.seeds
+    steps += other.steps
+    entries += other.entries
+    executed += other.executed
+    left += other.left
+    refused += other.refused
+    restarts += other.restarts
+    codes.merge(other.codes, uniquingKeysWith: +)
+    seconds += other.seconds
+    stateBytes = []
+  }
+}
+
+// MARK: Coverage
+
+extension SimulationReport {
+  /// Why a refusal cannot come from the engine.
+  public enum Elsewhere: Sendable, CaseIterable {
+    case door, queries, stories, later
+
+    public var text: Bilingual {
+      switch self {
+      case .door: Bilingual("given by the door, before the engine", "motordan önce kapı verir")
+      case .queries: Bilingual("given by queries and notices", "sorgular ve bildirimler verir")
+      case .stories:
+        Bilingual(
+          "played by the stories (GEN-36): limits of the registry", "öyküler oynar (GEN-36): sistem sınırları"
+        )
+      case .later:
+        Bilingual("its operation or register is not built yet", "işlemi veya kaydı henüz yapılmadı")
+      }
+    }
+  }
+
+  public static func elsewhere(_ code: RefusalCode) -> Elsewhere? {
+    switch code {
+    case .signatureMissing, .signatureMalformed, .algorithmNotAccepted, .certificateIssuerUnknown,
+      .certificateNotYetValid, .certificateExpired, .certificateRevoked, .signatureNotBySender,
+      .signatureExpired, .signatureInvalid, .certificateMissing, .bodyIncomplete, .tooManyRequests,
+      .registryUnavailable, .resourceNotFound, .marketUnknown, .catalogueVersionUnknown:
+      .door
+    case .limitNotRaised: .stories
+    case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
+    // A passive user (AUT-26), an inactive account (ACC-56), a country (GEN-24) and a reverse transaction
+    // (GEN-17).
+    case .userPassive, .accountInactive, .countryUnknown, .insufficientBalance: .later
+    default: nil
+    }
+  }
+
+  /// The names of the refusals that come from elsewhere for one reason.
+  public static func names(_ reason: Elsewhere) -> [String] {
+    RefusalCode.allCases.filter { elsewhere($0) == reason }.map(\.name)
+  }
+
+  /// Refusals that the engine can give and that never occurred.
+  public var neverSeen: [String] {
+    RefusalCode.allCases.filter { Self.elsewhere($0) == nil && codes[$0.name] == nil }.map(\.name)
+  }
+
+  /// How often each refusal occurred, in order of their numbers.
+  public var counts: [(name: String, count: Int)] {
+    RefusalCode.allCases.compactMap { code in codes[code.name].map { (code.name, $0) } }
+  }
+
+  /// Where the model does not say what must come, so that nothing is compared.
+  public static let unsure: [Bilingual] = [
+    Bilingual(
+      "table-full of lots, texts and payloads: their pieces are the engine's own; the worlds have room for them",
+      "table-full (partiler, metinler, içerikler): parçaları motorun kendi işidir; dünyalarda yerleri boldur"),
+    Bilingual(
+      "the rule and the facts that a refusal names beside its code",
+      "bir reddin kodundan başka andığı kural ve olgular"),
+    Bilingual(
+      "submissions that come while what follows from an earlier entry still goes on",
+      "önceki bir kaydın sonuçları sürerken gelen bildirimler"),
+  ]
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import Engine
+import Kernel
+import Units
+
+/// The events of an outcome as the texts in which the model speaks, so that the two can be compared without
+/// either knowing the other.
+struct SimulationTexts {
+  /// Before the submission: what was due.
+  private(set) var atHead: [String] = []
+  private(set) var ofSubmission: [String] = []
+  private(set) var refusals: [String] = []
+  private(set) var executed = 0
+  private(set) var left = 0
+  /// Rows have the number under which the event that made them named them.
+  private(set) var accountSlots: [String: Slot<AccountRow>] = [:]
+  private(set) var securitySlots: [String: Slot<SecurityRow>] = [:]
+  private var accounts: [UInt32: String] = [:]
+  private var securities: [UInt32: String] = [:]
+
+  /// False when the outcome cannot be read to its end.
+  mutating func read(_ outcome: UnsafeRawBufferPointer) -> Bool {
+    atHead = []
+    ofSubmission = []
+    refusals = []
+    executed = 0
+    left = 0
+    var isSubmission = false
+    var reader = OutcomeReader(outcome)
+    while let (line, event) = reader.next() {
+      if case .submitted = event {
+        isSubmission = true
+        continue
+      }
+      let texts = texts(of: event).map { "\(line): \($0)" }
+      if isSubmission { ofSubmission += texts } else { atHead += texts }
+    }
+    return !reader.isBroken
+  }
+
+  private mutating func texts(of event: RecordedEvent) -> [String] {
+    switch event {
+    case .submitted: []
+    case .refused(let refusal): [text(of: refusal)]
+    case .repeated(let event): ["repeats \(event.first.value)"]
+    case .stood(let event): [text(of: event)]
+    case .member(let event):
+      ["member \(event.member.text) \(event.kind.text) \(event.status.text) \(event.title.text)"]
+    case .user(let event):
+      ["user \(event.user.text) \(event.type.text) \(event.hasCertificate.isSet ? "certificate" : "-")"]
+    case .authority(let event): [text(of: event)]
+    case .investor(let event): ["investor \(event.number.text) \(event.kind.text) \(event.name.text)"]
+    case .account(let event): [text(of: event)]
+    case .security(let event): [text(of: event)]
+    case .moved(let event): [text(of: event)]
+    case .instructed(let event): [text(of: event)]
+    case .completed(let event): texts(of: event)
+    case .calendar(let event): ["calendar \(event.day.text) \(event.kind.text)"]
+    }
+  }
+
+  private mutating func text(of refusal: RecordedRefusal) -> String {
+    let name = refusal.code?.name ?? "\(refusal.number)"
+    refusals.append(name)
+    return "refused \(name)"
+  }
+
+  private mutating func text(of event: InstructionStood) -> String {
+    if event.state == .executed { executed += 1 } else { left += 1 }
+    return
+      "instruction \(event.instruction.text) \(Self.name(event.operation)) \(event.state.text) v\(event.version.text)"
+  }
+
+  private static func name(_ operation: WholeNumber) -> String {
+    Depository.about(OperationCode(rawValue: UInt8(truncatingIfNeeded: operation.value)))?.name.string ?? "?"
+  }
+
+  private func text(of event: AuthorityChanged) -> String {
+    let stage = Stage(rawValue: UInt8(truncatingIfNeeded: event.stage.value))?.name.string ?? "?"
+    return
+      "authority \(event.user.text) for \(event.member.text) \(Self.name(event.operation)).\(stage) \(event.isGranted.isSet ? "granted" : "withdrawn")"
+  }
+
+  private mutating func text(of event: AccountChanged) -> String {
+    accounts[event.row.raw] = event.account.text
+    accountSlots[event.account.text] = Slot(raw: event.row.raw)
+    return
+      "account \(event.account.text) \(event.class.text) \(event.status.text) \(event.restriction.text) \(event.opened.text) \(event.investor?.text ?? "-")"
+  }
+
+  private mutating func text(of event: SecurityChanged) -> String {
+    securities[event.row.raw] = event.isin.text
+    securitySlots[event.isin.text] = Slot(raw: event.row.raw)
+    return
+      "security \(event.isin.text) \(event.kind.text) \(event.currency.text) \(event.isSuspended.isSet ? "stopped" : "free") \(event.name.text)"
+  }
+
+  private func account(_ row: RowNumber<AccountRow>) -> String { accounts[row.raw] ?? "?" }
+
+  private func text(of event: SecuritiesMoved) -> String {
+    let source = event.source.map { "\(account($0)) \(event.sourceSubaccount.text)" } ?? "-"
+    return
+      "moved \(event.instruction.text) \(event.origin.text) \(securities[event.security.raw] ?? "?") \(source) > \(account(event.target)) \(event.targetSubaccount.text) \(event.quantity.units)"
+  }
+
+  private func text(of event: TransferInstructed) -> String {
+    let accounts = "\(account(event.source)) > \(account(event.target))"
+    let isin = securities[event.security.raw] ?? "?"
+    let what = "\(event.reference.text) \(accounts) \(isin) \(event.nominal.units) \(event.reason.text)"
+    let way = "\(event.isDirect.isSet ? "direct" : "receiver") \(event.nameMismatch.isSet ? "mismatch" : "-")"
+    return "transfer \(event.instruction.text) \(what) \(way)"
+  }
+
+  /// One short event says what three others would.
+  private mutating func texts(of event: TransferCompleted) -> [String] {
+    executed += 1
+    let isin = securities[event.security.raw] ?? "?"
+    let (source, target) = (account(event.source), account(event.target))
+    let number = event.instruction.text
+    return [
+      "transfer \(number) \(event.reference.text) \(source) > \(target) \(isin) \(event.nominal.units) \(event.reason.text) direct -",
+      "moved \(number) TRANSFER \(isin) \(source) SERB > \(target) SERB \(event.nominal.units)",
+      "instruction \(number) transfer executed v1",
+    ]
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import Depository
+import GRDB
+import Kernel
+import Units
+
+// What is registered, as it stands or stood once an entry had been carried out, in the order of registration.
+
+extension Projection {
+  /// The accounts of a member, or all for the operator (nil).
+  /// - Source: GEN-09, ACC-04.
+  public func accounts(
+    member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<AccountView> {
+    let columns = "t.account, t.class, t.status, t.restriction, t.opened, t.investor"
+    return try rows(ViewSchema.accounts, columns, member, sequence, cursor, limit) { row in
+      AccountView(
+        account: row[1], class: row[2], status: row[3], restriction: row[4], opened: row[5], investor: row[6])
+    }
+  }
+
+  /// A member's own row, or those of all for the operator (nil).
+  /// - Source: GEN-09, AUT-08.
+  public func members(
+    member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<RegisteredMember> {
+    let columns = "t.member, t.kind, t.status, t.title"
+    return try rows(ViewSchema.members, columns, member, sequence, cursor, limit) { row in
+      RegisteredMember(member: row[1], kind: row[2], status: row[3], title: row[4])
+    }
+  }
+
+  /// The users of a member, or all for the operator (nil).
+  /// - Source: GEN-09, AUT-09.
+  public func users(
+    member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<RegisteredUser> {
+    let columns = "t.code, t.member, t.type, t.has_certificate"
+    return try rows(ViewSchema.users, columns, member, sequence, cursor, limit) { row in
+      RegisteredUser(user: row[1], member: row[2], type: row[3], hasCertificate: row[4])
+    }
+  }
+
+  /// The securities: the same for everybody.
+  /// - Source: GEN-25.
+  public func securities(
+    asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<RegisteredSecurity> {
+    let columns = "t.isin, t.kind, t.currency, t.is_suspended, t.name"
+    return try rows(ViewSchema.securities, columns, nil, sequence, cursor, limit) { row in
+      RegisteredSecurity(isin: row[1], kind: row[2], currency: row[3], isSuspended: row[4], name: row[5])
+    }
+  }
+
+  /// What kind of institution a member is; nil for one that the registry does not know.
+  public func kind(of member: MemberCode) throws(ViewFault) -> MemberKind? {
+    try read { database in
+      let code = try String.fetchOne(
+        database.cachedStatement(sql: "SELECT kind FROM members WHERE member = ?"), arguments: [member.text])
+      return MemberKind.allCases.first { $0.code.string == code }
+    }
+  }
+
+  /// Rows of a table in order of their numbers; the first column read is the number.
+  private func rows<View: Sendable>(
+    _ table: SQLTable, _ columns: String, _ member: MemberCode?, _ sequence: UInt64?, _ cursor: String?,
+    _ limit: Int, _ view: (Row) -> View
+  ) throws(ViewFault) -> Page<View> {
+    try read { database in
+      let limit = Self.clamp(limit)
+      let start = try cursor.map { text in
+        guard let number = Int64(text) else { throw ViewFault(.cursorUnknown, cause: "not a row's number") }
+        return number
+      }
+      let lists = try table.sources(asOf: sequence, as: "t").map { source in
+        var conditions = source.conditions
+        if let member { conditions.add("t.member = ?", [member.text]) }
+        if let start { conditions.add("t.row_number > ?", [start]) }
+        return try conditions.fetch(
+          database, "SELECT t.row_number, \(columns) FROM \(source.name) t", order: "t.row_number",
+          limit: limit
+        ) { Numbered(number: $0[0], view: view($0)) }
+      }
+      let rows = [Numbered<View>].merged(lists, limit: limit) { $0.number < $1.number }
+      return Page(
+        rows: rows.map(\.view), next: rows.count < limit ? nil : rows.last.map { String($0.number) },
+        sequence: try Self.reflected(sequence, database))
+    }
+  }
+}
+
+private struct Numbered<View: Sendable>: Sendable {
+  var number: Int64
+  var view: View
+}
+
+/// An account as it stands.
+public struct AccountView: Sendable, Equatable {
+  /// Member and number.
+  public var account: String
+  public var `class`: String
+  public var status: String
+  public var restriction: String
+  public var opened: String
+  /// Registration number of the holder: personal data.
+  public var investor: UInt64?
+}
+
+/// A member as it stands.
+public struct RegisteredMember: Sendable, Equatable {
+  public var member: String
+  public var kind: String
+  public var status: String
+  public var title: String
+}
+
+/// A user as it stands, without a name.
+public struct RegisteredUser: Sendable, Equatable {
+  public var user: String
+  public var member: String
+  public var type: String
+  public var hasCertificate: Bool
+}
+
+/// A security as it stands.
+public struct RegisteredSecurity: Sendable, Equatable {
+  public var isin: String
+  public var kind: String
+  public var currency: String
+  public var isSuspended: Bool
+  public var name: String
+}

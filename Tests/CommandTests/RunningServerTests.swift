@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  /// What the tool does with a server that somebody else has started, and its keys.
+  @Suite struct RunningServers {
+    private func play(_ story: String, _ server: RunningServer, _ directory: String) throws -> Tool.Output {
+      try Tool.run([
+        "scenario", "Scenarios/\(story)", "--against", server.url, "--directory", directory, "--json",
+      ])
+    }
+
+    private func fresh(_ folder: Folder) throws -> (RunningServer, String) {
+      let directory = folder("registry")
+      let sizes = ["accounts=2000", "investors=2000", "holdings=4000", "lots=4000", "textPieces=8000"]
+      let made = try Tool.run(
+        ["init", "--directory", directory, "--time", "2026-02-27T08:00:00"]
+          + sizes.flatMap { ["--size", $0] })
+      #expect(made.status == 0, "\(made.errors)")
+      return (try RunningServer(directory), directory)
+    }
+
+    @Test(arguments: ["TRF/TRF-10-pool.yaml", "TRF/TRF-64-acceptance.yaml", "GEN/GEN-19-notices.yaml"])
+    func `a story comes out the same on a running server`(story: String) throws {
+      let folder = try Folder()
+      let (server, directory) = try fresh(folder)
+      let output = try play(story, server, directory)
+      #expect(output.status == 0, "\(output.text) \(output.errors)")
+    }
+
+    @Test func `a server that is not new is refused`() throws {
+      let folder = try Folder()
+      let (server, directory) = try fresh(folder)
+      #expect(try play("TRF/TRF-10-pool.yaml", server, directory).status == 0)
+      let again = try play("TRF/TRF-10-pool.yaml", server, directory)
+      #expect(again.status != 0)
+      #expect(again.text.contains("the server is not new"))
+    }
+
+    @Test(.rule("GEN-13")) func `a submission gives its answer with what is needed to keep it`() throws {
+      let folder = try Folder()
+      let (server, directory) = try fresh(folder)
+      try Data("member-definition.enter:member,kind,title\nAKA,BROKERAGE,Deneme\n".utf8)
+        .write(to: URL(fileURLWithPath: folder("members.csv")))
+      let sent = try Tool.run([
+        "submit", "--url", server.url, "--user", "MKK900", "--keys", directory + "/keys", "--authority",
+        directory + "/authority.pem", "--reference", "R-1", folder("members.csv"), "--json",
+      ])
+      #expect(sent.status == 0, "\(sent.text) \(sent.errors)")
+      let answer = try sent.json()
+      #expect(answer["status"] as? Int == 200)
+      #expect(answer["sequence"] as? String == "2")
+      #expect((answer["document"] as? String)?.contains("executed") == true)
+      #expect((answer["signature"] as? String)?.isEmpty == false)
+    }
+
+    @Test func `certificates and help come as documents too`() throws {
+      let folder = try Folder()
+      #expect(try Tool.run(["init", "--directory", folder("registry")]).status == 0)
+      let issued = try Tool.run(["certificate", "--directory", folder("registry"), "AKA001", "--json"]).json()
+      let first = try #require((issued["issued"] as? [[String: Any]])?.first)
+      #expect(first["user"] as? String == "AKA001")
+      #expect((first["fingerprint"] as? String)?.count == 64)
+      let help = try Tool.run(["help", "transfer", "--language", "tr", "--json"]).json()
+      #expect(help["language"] as? String == "tr")
+      #expect((help["text"] as? String)?.contains("Serbest virman") == true)
+    }
+  }
+}
