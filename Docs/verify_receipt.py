@@ -86,6 +86,7 @@ def check_signatures(text, key, signatures, entry, authority):
         ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, text.encode())
     if entry["kind"] != 1:
         require(not entry["header"] and not entry["signature"], "a signature where there is none")
+        require(entry["kind"] in (0, 4) or not entry["content"], "content that nobody signed")
         return
     header = json.loads(base64.urlsafe_b64decode(entry["header"] + "=" * (-len(entry["header"]) % 4)))
     require(header["alg"] == "ES256", "another algorithm")

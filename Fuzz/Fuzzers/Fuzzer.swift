@@ -45,6 +45,7 @@ public struct Fuzzer: Sendable {
     Fuzzer("certificate", longest: 4_096) { CertificateFuzzer.run($0) },
     Fuzzer("revocation", longest: 1_024, words: RevocationFuzzer.words) { RevocationFuzzer.run($0) },
     Fuzzer("journal", longest: 16_384) { JournalFuzzer.run($0) },
+    Fuzzer("snapshot", longest: 8_192, seeds: SnapshotFuzzer.seeds) { SnapshotFuzzer.run($0) },
   ]
 
   public static func named(_ name: String) -> Fuzzer? { all.first { $0.name == name } }

@@ -172,7 +172,8 @@ struct DiskDrill {
       let begun = Task.detached { try trouble.begin() }
       _ = try await sendMeanwhile(atMost: 10)
       try await begun.value
-      if try await sendMeanwhile(atMost: 40) == 0, !viewsOnly {
+      // The journal's log begins again over room that it has, up to 64 MB of files, before it asks for more.
+      if try await sendMeanwhile(atMost: viewsOnly ? 40 : 600) == 0, !viewsOnly {
         throw DrillProblem.stillAnswering(answered: report.answeredMeanwhile, unclear: report.unclear)
       }
       try await ask()

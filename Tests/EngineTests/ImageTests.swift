@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Depository
 import Engine
 import Kernel
 import Testing
@@ -42,5 +43,10 @@ import Units
     registry.visitTables(&finder)
     #expect(finder.gaps == [])
     #expect(finder.tables.count == 14)
+  }
+
+  /// With its place in the index, eight bytes at a load between 3/8 and 3/4: at most 40 + 8 / (3/8) = 61.3.
+  @Test func `a holding of one lot takes less than 64 bytes, index included`() {
+    #expect(MemoryLayout<HoldingRow>.stride == 40)
   }
 }
