@@ -6,6 +6,9 @@ extension Depository: Book {
   // The registry's own wake-ups.
   static let balanceGrew: UInt16 = CoreDue.firstOfBook
   static let transferDeadline: UInt16 = CoreDue.firstOfBook + 1
+  static let passwordEnds: UInt16 = CoreDue.firstOfBook + 2
+  static let certificateEnds: UInt16 = CoreDue.firstOfBook + 3
+  static let grantEnds: UInt16 = CoreDue.firstOfBook + 4
 
   /// The catalogue: every operation once. A code stands in the journal and is never changed.
   @inlinable @discardableResult
@@ -28,6 +31,18 @@ extension Depository: Book {
     case CalendarDay.code: handler.handle(CalendarDay.self)
     case LimitChange.code: handler.handle(LimitChange.self)
     case Transfer.code: handler.handle(Transfer.self)
+    case CertificateLoad.code: handler.handle(CertificateLoad.self)
+    case CertificateMatch.code: handler.handle(CertificateMatch.self)
+    case CertificateRevocation.code: handler.handle(CertificateRevocation.self)
+    case UserStatusChange.code: handler.handle(UserStatusChange.self)
+    case PasswordRequest.code: handler.handle(PasswordRequest.self)
+    case PasswordSetting.code: handler.handle(PasswordSetting.self)
+    case AccessRecord.code: handler.handle(AccessRecord.self)
+    case Role.code: handler.handle(Role.self)
+    case MemberPerson.code: handler.handle(MemberPerson.self)
+    case JointOperation.code: handler.handle(JointOperation.self)
+    case MemberChannel.code: handler.handle(MemberChannel.self)
+    case PaperDocument.code: handler.handle(PaperDocument.self)
     default: return false
     }
     return true
@@ -37,52 +52,95 @@ extension Depository: Book {
     MemberDefinition.code, MemberStatusChange.code, UserDefinition.code, CertificateAssignment.code,
     AuthorityGrant.code, AccountDefinition.code, Identity.code, AccountChange.code, AccountRestriction.code,
     SecurityDefinition.code, SecurityIssue.code, SecuritySuspension.code, CalendarDay.code, LimitChange.code,
-    Transfer.code,
+    Transfer.code, CertificateLoad.code, CertificateMatch.code, CertificateRevocation.code,
+    UserStatusChange.code, PasswordRequest.code, PasswordSetting.code, AccessRecord.code, Role.code,
+    MemberPerson.code, JointOperation.code, MemberChannel.code, PaperDocument.code,
   ]
 
   // MARK: Who may act
 
-  /// - Refuses: `user-unknown`, `certificate-not-assigned`, `certificate-of-other-user`, `user-passive`,
-  ///   `member-unknown`, `acting-member-missing`.
-  /// - Source: GEN-10, AUT-01, AUT-26, AUT-31.
-  public func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
-    guard let user = user(envelope.user) else {
-      throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(envelope.user)))
-    }
+  /// Whether a user may connect and look (AUT-11, AUT-26).
+  ///
+  /// - Refuses: `user-unknown`, the `certificate-…` codes, `user-passive`, `user-blocked`,
+  ///   `member-not-active`, `member-unknown`, `acting-member-missing`.
+  /// - Source: GEN-10, AUT-01, AUT-03, AUT-11, AUT-23, AUT-26, AUT-31.
+  public func visitor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
+    let fact = Fact("user", .user(envelope.user))
+    guard let user = user(envelope.user) else { throw Refusal(.userUnknown, "AUT-13", fact) }
     let row = users[user]
-    if settings.checksCertificates {
-      guard row.hasCertificate else {
-        throw Refusal(.certificateNotAssigned, "GEN-10", Fact("user", .user(envelope.user)))
-      }
-      for index in 0..<32 where row.certificate[index] != envelope.certificate[index] {
-        throw Refusal(.certificateOfOtherUser, "GEN-10", Fact("user", .user(envelope.user)))
-      }
+    if settings.checksCertificates { try check(envelope.certificate, of: user, at: time) }
+    guard row.status != .noLogin else { throw Refusal(.userPassive, "AUT-26", fact) }
+    guard !row.isBlocked else { throw Refusal(.userBlocked, "AUT-23", fact) }
+    let own = members[row.member]
+    guard !own.status.isPassive else {
+      throw Refusal(
+        .memberNotActive, "AUT-11", Fact("status", .word(own.status.code)), Fact("member", .member(own.code)))
     }
-    guard !row.isPassive else { throw Refusal(.userPassive, "AUT-26", Fact("user", .user(envelope.user))) }
     guard let member = member(envelope.member) else {
       throw Refusal(.memberUnknown, "AUT-18", Fact("member", .member(envelope.member)))
     }
     if row.member != member, authority(user, member) == nil {
-      throw Refusal(
-        .actingMemberMissing, "AUT-31", Fact("user", .user(envelope.user)),
-        Fact("member", .member(envelope.member)))
+      throw Refusal(.actingMemberMissing, "AUT-31", fact, Fact("member", .member(envelope.member)))
     }
     return Actor(user: user.raw, member: member.raw, userCode: envelope.user, memberCode: envelope.member)
   }
 
-  /// Authority of the user for the member acted for. A principal user can always grant and assign, or a new
-  /// member could never begin (AUT-19, AUT-21).
+  /// Whether a user may send anything at all.
+  ///
+  /// - Refuses: what `visitor` refuses, then `user-read-only`, `surveillance-read-only`,
+  ///   `channel-not-enabled`.
+  /// - Source: AUT-26, GEN-34, GEN-04.
+  public func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
+    let actor = try visitor(envelope, at: time)
+    let row = users[Slot<UserRow>(raw: actor.user)]
+    let fact = Fact("user", .user(envelope.user))
+    guard row.status == .active else { throw Refusal(.userReadOnly, "AUT-26", fact) }
+    guard !members[row.member].kind.readsOnly else { throw Refusal(.surveillanceReadOnly, "GEN-34", fact) }
+    guard members[Slot<MemberRow>(raw: actor.member)].channels & Self.bit(envelope.channel) != 0 else {
+      throw Refusal(
+        .channelNotEnabled, "GEN-04", Fact("channel", .word(envelope.channel.code)),
+        Fact("member", .member(envelope.member)))
+    }
+    return actor
+  }
+
+  /// The certificate is loaded, valid now and this user's.
+  private func check(
+    _ fingerprint: InlineArray<32, UInt8>, of user: Slot<UserRow>, at time: Moment
+  ) throws(Refusal) {
+    let fact = Fact("user", .user(users[user].code))
+    guard let slot = certificate(fingerprint) else { throw Refusal(.certificateNotLoaded, "AUT-03", fact) }
+    let row = certificates[slot]
+    switch row.state {
+    case .assigned: break
+    case .revoked: throw Refusal(.certificateRevoked, "GEN-10", fact)
+    case .expired: throw Refusal(.certificateExpired, "GEN-10", fact)
+    case .loaded, .matched, .replaced: throw Refusal(.certificateNotAssigned, "GEN-10", fact)
+    }
+    guard row.user == user else { throw Refusal(.certificateOfOtherUser, "GEN-10", fact) }
+    guard row.validFrom <= time else { throw Refusal(.certificateNotYetValid, "GEN-10", fact) }
+    guard time <= row.validTo else { throw Refusal(.certificateExpired, "GEN-10", fact) }
+  }
+
+  public func isOwnPart(_ actor: Actor) -> Bool {
+    users[Slot<UserRow>(raw: actor.user)].type == .registry
+  }
+
+  /// Authority of the user for the member acted for. A principal user can always grant, assign certificates
+  /// and change its users' status, or a new member could never begin (AUT-19, AUT-21, AUT-24).
   public func holds(_ actor: Actor, _ operation: OperationCode, _ stage: Stage) -> Bool {
     let user = Slot<UserRow>(raw: actor.user)
     let member = Slot<MemberRow>(raw: actor.member)
-    if users[user].type == .principal, users[user].member == member,
-      operation == AuthorityGrant.code || operation == CertificateAssignment.code
-    {
-      return true
-    }
+    let row = users[user]
+    if row.type == .registry { return true }
+    if row.type == .principal, row.member == member, Self.principalsOwn.contains(operation) { return true }
     guard let row = authority(user, member) else { return false }
     return authorities[row].holds(operation, stage)
   }
+
+  private static let principalsOwn = [
+    AuthorityGrant.code, CertificateAssignment.code, UserStatusChange.code, Role.code,
+  ]
 
   /// A member that winds up its activities may only do what empties its accounts (AUT-11).
   ///
@@ -120,7 +178,13 @@ extension Depository: Book {
   }
 
   public mutating func due(_ item: Due, at time: Moment, _ work: inout Work) {
-    if item.kind == Self.transferDeadline { cutOffTransfer(InstructionNumber(item.subject), at: time, &work) }
+    switch item.kind {
+    case Self.transferDeadline: cutOffTransfer(InstructionNumber(item.subject), at: time, &work)
+    case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
+    case Self.certificateEnds: countDown(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
+    case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
+    default: break
+    }
   }
 
   public mutating func followUp(_ item: FollowUp, at time: Moment, _ work: inout Work) {

@@ -4,7 +4,7 @@ import Units
 
 /// What kind of institution a member is.
 public enum MemberKind: UInt8, CodedValue {
-  case operatorOfRegistry, bank, brokerage, takasbank, centralBank, regulator
+  case operatorOfRegistry, bank, brokerage, takasbank, centralBank, regulator, auditor
 
   public static let listName: StaticString = "MemberKind"
   public static let note = Bilingual("kind of member", "üye türü")
@@ -17,6 +17,7 @@ public enum MemberKind: UInt8, CodedValue {
     case .takasbank: "TAKASBANK"
     case .centralBank: "TCMB"
     case .regulator: "SPK"
+    case .auditor: "AUDITOR"
     }
   }
   public var meaning: Bilingual {
@@ -27,8 +28,11 @@ public enum MemberKind: UInt8, CodedValue {
     case .takasbank: Bilingual("settlement and custody bank", "takas ve saklama bankası")
     case .centralBank: Bilingual("central bank", "merkez bankası")
     case .regulator: Bilingual("regulator, reads only", "düzenleyici, yalnızca okur")
+    case .auditor: Bilingual("auditor, reads only", "denetçi, yalnızca okur")
     }
   }
+  /// Surveillance and audit see everything and enter nothing (GEN-34).
+  public var readsOnly: Bool { self == .regulator || self == .auditor }
 }
 
 /// The statuses of a member (CLR-04).
@@ -65,20 +69,31 @@ public enum MemberStatus: UInt8, CodedValue {
     case .passiveMerged: Bilingual("merged", "birleşme")
     }
   }
+  /// Its users are refused at login (AUT-11).
+  public var isPassive: Bool { rawValue >= Self.passiveLiquidated.rawValue }
 }
 
-/// The two types of users; a code has one for its whole life (AUT-04).
+/// The types of users; a code has one for its whole life (AUT-04).
 public enum UserType: UInt8, CodedValue {
-  case principal, user
+  case principal, user, registry
 
   public static let listName: StaticString = "UserType"
   public static let note = Bilingual("type of user", "kullanıcı türü")
   public static var unknown: RefusalCode { .codeUnknown }
-  public var code: StaticString { self == .principal ? "PRINCIPAL" : "USER" }
+  public var code: StaticString {
+    switch self {
+    case .principal: "PRINCIPAL"
+    case .user: "USER"
+    case .registry: "REGISTRY"
+    }
+  }
   public var meaning: Bilingual {
-    self == .principal
-      ? Bilingual("principal user, 900-990", "ana yetkili, 900-990")
-      : Bilingual("user, 001-899", "kullanıcı, 001-899")
+    switch self {
+    case .principal: Bilingual("principal user, 900-990", "ana yetkili, 900-990")
+    case .user: Bilingual("user, 001-899", "kullanıcı, 001-899")
+    case .registry:
+      Bilingual("the registry's own doors and gateways, 000", "sistemin kendi kapıları ve ağ geçitleri, 000")
+    }
   }
 }
 

@@ -7,6 +7,12 @@ extension Depository {
     visitor.table("members", &members, &membersByCode)
     visitor.table("users", &users, &usersByCode)
     visitor.table("authorities", &authorities, &authoritiesByUser)
+    visitor.table("certificates", &certificates, &certificatesByFingerprint)
+    visitor.table("persons", &persons)
+    visitor.table("undertakings", &undertakings)
+    visitor.table("roles", &roles)
+    visitor.table("role-holders", &roleHolders)
+    visitor.table("timed-grants", &timedGrants)
     visitor.table("investors", &investors, &investorsByTaxKey)
     visitor.table("accounts", &accounts, &accountsByKey)
     visitor.table("securities", &securities, &securitiesByISIN)
@@ -21,6 +27,8 @@ extension Depository {
       out.fixed(time.seconds)
     }
     out.byte(settings.checksCertificates ? 1 : 0)
+    out.byte(settings.issuer == nil ? 0 : 1)
+    settings.issuer?.encode(into: &out)
     for limit in RegistryLimit.allCases { out.varint(settings[limit]) }
     out.varint(UInt64(calendar.exceptionCount))
     for index in 0..<calendar.exceptionCount {
@@ -42,6 +50,7 @@ extension Depository {
     settings.halfDayCutOff = times[2]
     settings.dayEnd = times[3]
     settings.checksCertificates = reader.byte() == 1
+    settings.issuer = reader.byte() == 1 ? CertificateFingerprint.decode(from: &reader) : nil
     for limit in RegistryLimit.allCases { settings[limit] = reader.varint() }
     calendar = BusinessCalendar()
     let count = reader.varint()

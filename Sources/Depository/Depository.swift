@@ -16,6 +16,13 @@ public struct Depository: ~Copyable, Sendable {
   var usersByCode: HashIndex
   var authorities: Table<AuthorityRow>
   var authoritiesByUser: HashIndex
+  var certificates: Table<CertificateRow>
+  var certificatesByFingerprint: HashIndex
+  var persons: Table<PersonRow>
+  var undertakings: Table<UndertakingRow>
+  var roles: Table<RoleRow>
+  var roleHolders: Table<RoleHolderRow>
+  var timedGrants: Table<TimedGrantRow>
   var investors: Table<InvestorRow>
   var investorsByTaxKey: HashIndex
   var accounts: Table<AccountRow>
@@ -37,6 +44,13 @@ public struct Depository: ~Copyable, Sendable {
     usersByCode = HashIndex(limit: limits.users)
     authorities = Table(limit: limits.users * 2)
     authoritiesByUser = HashIndex(limit: limits.users * 2)
+    certificates = Table(limit: limits.users * 4)
+    certificatesByFingerprint = HashIndex(limit: limits.users * 4)
+    persons = Table(limit: limits.members * 16)
+    undertakings = Table(limit: limits.members)
+    roles = Table(limit: limits.members * 16)
+    roleHolders = Table(limit: limits.users * 4)
+    timedGrants = Table(limit: limits.users * 4)
     investors = Table(limit: limits.investors)
     investorsByTaxKey = HashIndex(limit: limits.investors)
     accounts = Table(limit: limits.accounts)
@@ -149,6 +163,8 @@ public struct Settings: Sendable {
   public var dayEnd = TimeOfDay(seconds: 18 * 3600)
   /// False only where nothing is signed: stories and simulations.
   public var checksCertificates = true
+  /// SHA-256 of the certificate of the authority whose certificates are loaded; nil for any.
+  public var issuer: CertificateFingerprint?
   /// By the number of `RegistryLimit`.
   var limits = InlineArray<32, UInt64>(repeating: 0)
 

@@ -38,6 +38,8 @@ public struct MemberChanged: Event {
   public var kind = MemberKind.blank
   public var status = MemberStatus.blank
   public var title = Text<150>.blank
+  /// A bit for every channel enabled: 1 for WS, 2 for SCREEN.
+  public var channels = WholeNumber.blank
   public init() {}
 
   @inlinable
@@ -47,6 +49,9 @@ public struct MemberChanged: Event {
     visitor.field(Field("kind", "kind", "tür"), &kind)
     visitor.field(Field("status", "status", "durum"), &status)
     visitor.field(Field("title", "title", "unvan"), &title)
+    visitor.field(
+      Field("channels", "channels enabled: 1 WS, 2 SCREEN, 3 both", "açık kanallar: 1 WS, 2 SCREEN, 3 ikisi"),
+      &channels)
   }
 }
 
@@ -54,10 +59,13 @@ public struct UserChanged: Event {
   public static let code: UInt8 = 17
   public static let name: StaticString = "user"
   public static let meaning = Bilingual(
-    "a user was defined, or got a certificate", "bir kullanıcı tanımlandı veya sertifika aldı")
+    "a user was defined, got or lost a certificate, or changed status",
+    "bir kullanıcı tanımlandı, sertifikası veya durumu değişti")
   public var user = UserCode.blank
   public var type = UserType.blank
   public var hasCertificate = Flag.blank
+  public var status = UserStatus.blank
+  public var isBlocked = Flag.blank
   public init() {}
 
   @inlinable
@@ -66,6 +74,9 @@ public struct UserChanged: Event {
     visitor.field(Field("type", "type", "tür"), &type)
     visitor.field(
       Field("hasCertificate", "whether a certificate is assigned", "sertifikası var mı"), &hasCertificate)
+    visitor.field(Field("status", "status", "durum"), &status)
+    visitor.field(
+      Field("isBlocked", "blocked by three wrong passwords", "üç yanlış şifreyle kilitli mi"), &isBlocked)
   }
 }
 

@@ -10,6 +10,10 @@ public struct Genesis: Described {
   public var operatorTitle = Text<150>.blank
   public var firstOfficer: CertificateFingerprint?
   public var secondOfficer: CertificateFingerprint?
+  /// Of the registry's own door and gateways.
+  public var door: CertificateFingerprint?
+  /// Of the authority whose certificates are loaded; any when left out.
+  public var issuer: CertificateFingerprint?
   /// False only where nothing is signed: stories and simulations.
   public var checksCertificates = Flag(true)
   public var members: WholeNumber?
@@ -39,6 +43,10 @@ public struct Genesis: Described {
     visitor.field(
       Field("secondOfficer", "certificate of the second officer", "ikinci yetkilinin sertifikası"),
       &secondOfficer)
+    visitor.field(
+      Field("door", "certificate of the registry's own door", "sistemin kapısının sertifikası"), &door)
+    visitor.field(
+      Field("issuer", "certificate of the authority", "sertifika verenin sertifikası"), &issuer)
     visitor.field(
       Field("checksCertificates", "whether certificates are checked", "sertifikalar denetlenir mi"),
       &checksCertificates)
@@ -77,7 +85,7 @@ public struct Genesis: Described {
       referencesADay,
     ]
     .allSatisfy { isWithin($0) }
-      && isWithin(users, 2) && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
+      && isWithin(users, 3) && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
       && isWithin(groupLines) && isWithin(steps)
   }
 
@@ -103,6 +111,7 @@ extension Depository {
   public init(_ genesis: borrowing Genesis, on day: Day, _ work: inout Work) {
     self.init(limits: genesis.limits)
     settings.checksCertificates = genesis.checksCertificates.isSet
+    settings.issuer = genesis.issuer
     let limits = genesis.limits
     for (limit, value) in [
       (RegistryLimit.members, limits.members), (.users, limits.users), (.investors, limits.investors),
@@ -111,15 +120,28 @@ extension Depository {
     ] { state(limit, value) }
     addMember(genesis.operatorCode, .operatorOfRegistry, genesis.operatorTitle.utf8, nil, on: day, &work)
     let member = member(genesis.operatorCode)!
+    let door = addUser(member, .registry, Array("Registry".utf8), &work)
+    assign(genesis.door, to: door, &work)
     for certificate in [genesis.firstOfficer, genesis.secondOfficer] {
       let officer = addUser(member, .principal, Array("Officer".utf8), &work)
-      if let certificate {
-        users[officer].certificate = certificate.bytes
-        users[officer].hasCertificate = true
-      }
-      for code in Self.codes {
+      assign(certificate, to: officer, &work)
+      for code in Self.codes where Self.about(code)?.isReport == false {
         for stage in Stage.allCases { grant(officer, member, code, stage, true, &work) }
       }
     }
+  }
+
+  /// A certificate that comes with the genesis entry, which knows nothing of its number and time; the door
+  /// sees to both.
+  private mutating func assign(
+    _ certificate: CertificateFingerprint?, to user: Slot<UserRow>, _ work: inout Work
+  ) {
+    guard let certificate else { return }
+    var row = CertificateRow(
+      fingerprint: certificate.bytes, validFrom: Moment(microseconds: 0), validTo: .never,
+      subject: users[user].code, serial: .none)
+    row.member = users[user].member
+    row.isCompleted = true
+    assign(addCertificate(row, &work), to: user, &work)
   }
 }

@@ -101,8 +101,13 @@ extension Core: OperationHandler where B: ~Copyable {
     }
   }
 
-  /// Authority, then what the book says of member and day (GEN-39).
+  /// Origin, authority, then what the book says of member and day (GEN-01, GEN-39).
   func refusalOfRun(_ about: OperationDescription, _ code: OperationCode, _ verb: Verb) -> Refusal? {
+    guard about.isReport == book.isOwnPart(actor) else {
+      return Refusal(
+        .originNotAllowed, "GEN-01", Fact("operation", .word(about.name)),
+        Fact("user", .user(actor.userCode)))
+    }
     guard book.holds(actor, code, verb.stage) else {
       let isApproval = verb.stage == .approve || verb.stage == .acceptApprove
       return Refusal(

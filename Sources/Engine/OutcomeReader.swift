@@ -19,6 +19,15 @@ public enum RecordedEvent: Sendable {
   case instructed(TransferInstructed)
   case completed(TransferCompleted)
   case calendar(CalendarChanged)
+  case certificate(CertificateChanged)
+  case roleAuthority(RoleAuthorityChanged)
+  case roleHolder(RoleHolderChanged)
+  case person(PersonChanged)
+  case undertaking(UndertakingChanged)
+  case access(AccessRecorded)
+  case password(PasswordChanged)
+  case warning(CredentialWarning)
+  case paper(PaperRecorded)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -65,6 +74,15 @@ public struct OutcomeReader {
     case TransferInstructed.code: .instructed(take())
     case TransferCompleted.code: .completed(take())
     case CalendarChanged.code: .calendar(take())
+    case CertificateChanged.code: .certificate(take())
+    case RoleAuthorityChanged.code: .roleAuthority(take())
+    case RoleHolderChanged.code: .roleHolder(take())
+    case PersonChanged.code: .person(take())
+    case UndertakingChanged.code: .undertaking(take())
+    case AccessRecorded.code: .access(take())
+    case PasswordChanged.code: .password(take())
+    case CredentialWarning.code: .warning(take())
+    case PaperRecorded.code: .paper(take())
     default: nil
     }
   }
@@ -90,6 +108,15 @@ public struct OutcomeReader {
     handler.handle(TransferInstructed.self)
     handler.handle(TransferCompleted.self)
     handler.handle(CalendarChanged.self)
+    handler.handle(CertificateChanged.self)
+    handler.handle(RoleAuthorityChanged.self)
+    handler.handle(RoleHolderChanged.self)
+    handler.handle(PersonChanged.self)
+    handler.handle(UndertakingChanged.self)
+    handler.handle(AccessRecorded.self)
+    handler.handle(PasswordChanged.self)
+    handler.handle(CredentialWarning.self)
+    handler.handle(PaperRecorded.self)
   }
 }
 

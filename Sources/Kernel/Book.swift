@@ -25,16 +25,33 @@ public struct Envelope: Sendable {
   public var day: Day
   /// SHA-256 of the certificate that signed; all zero where nothing is signed (scenarios).
   public var certificate: InlineArray<32, UInt8>
+  public var channel: Channel
 
   public init(
     member: MemberCode, user: UserCode, reference: Reference, day: Day,
-    certificate: InlineArray<32, UInt8> = .init(repeating: 0)
+    certificate: InlineArray<32, UInt8> = .init(repeating: 0), channel: Channel = .webService
   ) {
     self.member = member
     self.user = user
     self.reference = reference
     self.day = day
     self.certificate = certificate
+    self.channel = channel
+  }
+}
+
+/// How a member's message reaches the registry (GEN-03).
+public enum Channel: UInt8, CodedValue {
+  case webService, screen
+
+  public static let listName: StaticString = "Channel"
+  public static let note = Bilingual("channel of a message", "bildirimin kanalı")
+  public static var unknown: RefusalCode { .channelUnknown }
+  public var code: StaticString { self == .webService ? "WS" : "SCREEN" }
+  public var meaning: Bilingual {
+    self == .webService
+      ? Bilingual("system integration, web services", "sistem entegrasyonu, web servisleri")
+      : Bilingual("direct connection, user screens", "doğrudan bağlantı, kullanıcı ekranları")
   }
 }
 
@@ -51,6 +68,8 @@ public protocol Book: ~Copyable, Sendable {
   /// The user and member of an envelope, or why they may not act at all (AUT-11, GEN-10).
   borrowing func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor
   borrowing func holds(_ actor: Actor, _ operation: OperationCode, _ stage: Stage) -> Bool
+  /// One of the registry's own parts, which brings in reports and nothing else (GEN-01).
+  borrowing func isOwnPart(_ actor: Actor) -> Bool
   /// What stands in the way of an operation as a whole: status of the member, business day.
   borrowing func admit(
     _ about: OperationDescription, _ actor: Actor, at time: Moment) throws(Refusal)
@@ -70,6 +89,8 @@ public protocol Book: ~Copyable, Sendable {
 }
 
 extension Book where Self: ~Copyable {
+  public borrowing func isOwnPart(_ actor: Actor) -> Bool { false }
+
   /// The operation and verb of a name such as `transfer.enter`.
   public static func operation(named name: Span<UInt8>) -> (OperationCode, Verb)? {
     var matcher = NameMatcher<Self>(name: Array(copying: name))

@@ -92,6 +92,9 @@ extension RefusalCode {
     case .codeUnknown: "ACC-08"
     case .documentReferenceRequired: "GEN-30"
     case .functionNotDefined: "GEN-35"
+    case .documentTypeNotListed: "GEN-02"
+    case .channelUnknown: "GEN-03"
+    case .memberInformationRequired: "AUT-05"
     default: "CLR-06"
     }
   }

@@ -10,7 +10,7 @@ public struct OperationCode: Hashable, Sendable, RawRepresentable, BitwiseCopyab
 }
 
 /// The unit of authority beside the operation: one stage is granted on its own (CLR-06, AUT-27).
-public enum Stage: UInt8, Sendable, CaseIterable {
+public enum Stage: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case enter, approve, accept, acceptApprove, view
 
   public var name: StaticString {
@@ -101,6 +101,8 @@ public struct OperationDescription: Sendable {
   public let verbs: [Verb]
   /// Entry and approval by two different persons, whatever authorities one holds (AUT-34).
   public let needsTwoPersons: Bool
+  /// Brought in by the registry's own doors and gateways, never by a member (GEN-01).
+  public let isReport: Bool
   /// Moves securities, hence only on an open business day (GEN-42).
   public let needsBusinessDay: Bool
   public let expiry: Expiry
@@ -113,8 +115,8 @@ public struct OperationDescription: Sendable {
 
   public init(
     name: StaticString, title: Bilingual, summary: Bilingual, function: UInt8, usedBy: Bilingual,
-    verbs: [Verb] = Self.twoStages, needsTwoPersons: Bool = false, needsBusinessDay: Bool = false,
-    expiry: Expiry = .never, refusals: [RefusalNote], rules: [RuleID] = []
+    verbs: [Verb] = Self.twoStages, needsTwoPersons: Bool = false, isReport: Bool = false,
+    needsBusinessDay: Bool = false, expiry: Expiry = .never, refusals: [RefusalNote], rules: [RuleID] = []
   ) {
     self.name = name
     self.title = title
@@ -123,6 +125,7 @@ public struct OperationDescription: Sendable {
     self.usedBy = usedBy
     self.verbs = verbs
     self.needsTwoPersons = needsTwoPersons
+    self.isReport = isReport
     self.needsBusinessDay = needsBusinessDay
     self.expiry = expiry
     self.refusals = refusals

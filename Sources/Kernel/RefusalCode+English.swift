@@ -290,6 +290,98 @@ extension RefusalCode {
       "The start time is not before the last time of the instruction. Give an earlier one."
     case .receiverCannotEdit:
       "The receiving member cannot change the instruction. Approve it or reject it."
+    case .originNotAllowed:
+      "Only the registry's own doors and gateways bring this in, or they may bring in nothing else. Use an operation of the catalogue."
+    case .userBlocked:
+      "The user code is blocked after three wrong passwords. Have it made active again: a user by the principal user, a principal user by MKK in writing."
+    case .userReadOnly:
+      "The user may look and report but make no transactions. Ask the principal user."
+    case .surveillanceReadOnly:
+      "Regulators, surveillance and auditors read; they enter nothing here."
+    case .channelUnknown:
+      "The channel is SCREEN or WS."
+    case .channelNotEnabled:
+      "The member has not enabled this channel. Use the other one, or have it enabled."
+    case .noChannelLeft:
+      "A member keeps at least one channel. Enable the other one first."
+    case .loginFailed:
+      "User code or password is wrong. After the third wrong password in a row the code is blocked."
+    case .passwordNotDelivered:
+      "No password has been delivered to the user yet. The member asks MKK for one in writing."
+    case .passwordExpired:
+      "The password is older than 90 days. The member asks MKK for a new one in writing."
+    case .passwordChangeRequired:
+      "The password was made by MKK and must be changed before anything else."
+    case .sameAsOldPassword:
+      "The new password is the old one. Choose another."
+    case .oldPasswordWrong:
+      "The old password is wrong. It counts as a wrong entry."
+    case .passwordsDiffer:
+      "The new password was repeated differently. Write it twice alike."
+    case .passwordTooWeak:
+      "The password needs at least 10 characters with letters and digits, and not the user code."
+    case .passwordUsedBefore:
+      "The password is one of the last five. Choose another."
+    case .sessionEnded:
+      "There is no session, or it has ended. Log in again."
+    case .certificateNotLoaded:
+      "MKK has not loaded this certificate. Use the one assigned to you."
+    case .certificateDuplicate:
+      "This certificate, or one of the same issuer and number, is loaded already."
+    case .certificateMemberMismatch:
+      "The certificate names a user of another member."
+    case .certificateNotMatchedToMember:
+      "The certificate is not matched to this member. MKK loads and matches it first."
+    case .userHasCertificate:
+      "The user has a certificate. Replace it instead of assigning one."
+    case .certificateProcessIncomplete:
+      "The user's certificate process is not completed. MKK records its end with the match."
+    case .loaderNotMkk:
+      "Only MKK loads certificates and matches them to members."
+    case .userTypeFixed:
+      "The type of a user code never changes. Have a new code defined for the person."
+    case .memberInformationRequired:
+      "Name the member's information on which the user is defined."
+    case .officerMustBePrincipal:
+      "A company officer of the membership application is defined as principal user."
+    case .userCodeNotFreeText:
+      "The registry makes user codes; leave the field out."
+    case .signatoryNotAuthorised:
+      "The signatory is not on the member's signature list."
+    case .deliveryProcedureMissing:
+      "Name how the password is delivered: ADDRESS or HAND."
+    case .receiverNotAuthorised:
+      "The receiver is neither the user nor the person named in the request."
+    case .principalRequired:
+      "A member works only with an active principal user. Define one or make one active."
+    case .lastPrincipal:
+      "This is the member's last active principal user."
+    case .notBlocked:
+      "The user code is not blocked."
+    case .principalNeedsMkk:
+      "Only MKK changes the status of a principal user, on a written request."
+    case .roleNameDuplicate:
+      "The member has a role of this name."
+    case .roleEmpty:
+      "A role holds at least one authority."
+    case .roleUnknown:
+      "The member has no role of this name."
+    case .roleInUse:
+      "Users hold the role. Take it from them first."
+    case .foreignUserPassive:
+      "The other member's user is passive or blocked."
+    case .undertakingMissing:
+      "No joint operation undertaking with that member is in force."
+    case .officerNotOfOperatingMember:
+      "The person is no company officer of the operating member."
+    case .operatingMemberNotActive:
+      "The operating member is not active."
+    case .documentTypeNotListed:
+      "No paper of this type is asked for; see the list of exceptions."
+    case .dateRangeInvalid:
+      "The last day lies before the first."
+    case .passwordRequestOpen:
+      "A password request of this user is still open."
     }
   }
 }

@@ -290,6 +290,98 @@ extension RefusalCode {
       "Başlangıç saati talimatın son saatinden önce değil. Daha erken bir saat verin."
     case .receiverCannotEdit:
       "Alıcı üye talimatı değiştiremez. Talimatı onaylayın veya reddedin."
+    case .originNotAllowed:
+      "Bunu yalnızca sistemin kendi kapıları ve ağ geçitleri bildirir; başka bir şey de bildiremezler. Katalogdaki bir işlemi kullanın."
+    case .userBlocked:
+      "Kullanıcı kodu üç yanlış şifreden sonra kilitlendi. Yeniden etkinleştirilmesini isteyin: kullanıcıyı ana yetkili, ana yetkiliyi yazılı başvuruyla MKK."
+    case .userReadOnly:
+      "Kullanıcı yalnızca sorgu ve rapor alabilir, işlem yapamaz. Ana yetkiliye başvurun."
+    case .surveillanceReadOnly:
+      "Düzenleyici, gözetim ve denetçi kullanıcıları yalnızca okur; burada işlem girmez."
+    case .channelUnknown:
+      "Kanal SCREEN veya WS olmalıdır."
+    case .channelNotEnabled:
+      "Üye bu kanalı açmamış. Diğer kanalı kullanın veya bu kanalı açtırın."
+    case .noChannelLeft:
+      "Üyenin en az bir kanalı açık kalmalıdır. Önce diğerini açın."
+    case .loginFailed:
+      "Kullanıcı kodu veya şifre yanlış. Art arda üçüncü yanlış şifrede kod kilitlenir."
+    case .passwordNotDelivered:
+      "Kullanıcıya henüz şifre teslim edilmedi. Üye MKK'dan yazılı olarak ister."
+    case .passwordExpired:
+      "Şifrenin 90 günlük süresi doldu. Üye MKK'dan yazılı olarak yenisini ister."
+    case .passwordChangeRequired:
+      "Şifre MKK'ca üretilmiştir; başka bir işlemden önce değiştirilmelidir."
+    case .sameAsOldPassword:
+      "Yeni şifre eskisiyle aynı. Başka bir şifre seçin."
+    case .oldPasswordWrong:
+      "Eski şifre yanlış. Yanlış giriş olarak sayılır."
+    case .passwordsDiffer:
+      "Yeni şifrenin tekrarı farklı. İki kez aynı yazın."
+    case .passwordTooWeak:
+      "Şifre en az 10 karakter olmalı, harf ve rakam içermeli, kullanıcı kodunu içermemelidir."
+    case .passwordUsedBefore:
+      "Şifre son beş şifreden biri. Başka bir şifre seçin."
+    case .sessionEnded:
+      "Oturum yok veya sona erdi. Yeniden giriş yapın."
+    case .certificateNotLoaded:
+      "Bu sertifika MKK'ca yüklenmemiş. Size eşlenmiş sertifikayı kullanın."
+    case .certificateDuplicate:
+      "Bu sertifika ya da aynı verenin aynı numaralı sertifikası zaten yüklü."
+    case .certificateMemberMismatch:
+      "Sertifika başka bir üyenin kullanıcısını gösteriyor."
+    case .certificateNotMatchedToMember:
+      "Sertifika bu üyeyle eşleştirilmemiş. Önce MKK yükler ve eşleştirir."
+    case .userHasCertificate:
+      "Kullanıcının sertifikası var. Yeni atama yerine değiştirme yapın."
+    case .certificateProcessIncomplete:
+      "Kullanıcının sertifika süreci tamamlanmamış. MKK bitişini eşleştirmeyle kaydeder."
+    case .loaderNotMkk:
+      "Sertifikaları yalnızca MKK yükler ve üyelerle eşleştirir."
+    case .userTypeFixed:
+      "Kullanıcı kodunun türü değişmez. Kişi için yeni bir kod tanımlatın."
+    case .memberInformationRequired:
+      "Kullanıcının dayandığı üye bildirimini belirtin."
+    case .officerMustBePrincipal:
+      "Üyelik başvurusundaki şirket yetkilisi ana yetkili olarak tanımlanır."
+    case .userCodeNotFreeText:
+      "Kullanıcı kodunu sistem üretir; alanı boş bırakın."
+    case .signatoryNotAuthorised:
+      "İmza sahibi üyenin imza listesinde yok."
+    case .deliveryProcedureMissing:
+      "Şifrenin nasıl teslim edileceğini belirtin: ADDRESS veya HAND."
+    case .receiverNotAuthorised:
+      "Teslim alan, kullanıcı veya başvuruda adı geçen kişi değil."
+    case .principalRequired:
+      "Üye ancak etkin bir ana yetkiliyle çalışır. Tanımlayın veya etkinleştirin."
+    case .lastPrincipal:
+      "Bu, üyenin son etkin ana yetkilisidir."
+    case .notBlocked:
+      "Kullanıcı kodu kilitli değil."
+    case .principalNeedsMkk:
+      "Ana yetkilinin durumunu yalnızca MKK, yazılı başvuruyla değiştirir."
+    case .roleNameDuplicate:
+      "Üyenin bu adda bir rolü var."
+    case .roleEmpty:
+      "Rol en az bir yetki içermelidir."
+    case .roleUnknown:
+      "Üyenin bu adda bir rolü yok."
+    case .roleInUse:
+      "Rol kullanıcılarda. Önce onlardan alın."
+    case .foreignUserPassive:
+      "Diğer üyenin kullanıcısı pasif veya kilitli."
+    case .undertakingMissing:
+      "O üyeyle yürürlükte bir Ortak İşlem Taahhütnamesi yok."
+    case .officerNotOfOperatingMember:
+      "Kişi, işlemleri yapan üyenin şirket yetkilisi değil."
+    case .operatingMemberNotActive:
+      "İşlemleri yapan üye faal değil."
+    case .documentTypeNotListed:
+      "Bu türde bir kâğıt belge istenmez; istisna listesine bakın."
+    case .dateRangeInvalid:
+      "Son gün ilk günden önce."
+    case .passwordRequestOpen:
+      "Bu kullanıcının açık bir şifre başvurusu var."
     }
   }
 }

@@ -62,6 +62,24 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case operatorOnly = 312
   case storePositionUnknown = 313
   case noticeArchived = 314
+  case originNotAllowed = 315
+  case userBlocked = 316
+  case userReadOnly = 317
+  case surveillanceReadOnly = 318
+  case channelUnknown = 319
+  case channelNotEnabled = 320
+  case noChannelLeft = 321
+  case loginFailed = 322
+  case passwordNotDelivered = 323
+  case passwordExpired = 324
+  case passwordChangeRequired = 325
+  case sameAsOldPassword = 326
+  case oldPasswordWrong = 327
+  case passwordsDiffer = 328
+  case passwordTooWeak = 329
+  case passwordUsedBefore = 330
+  case sessionEnded = 331
+  case certificateNotLoaded = 332
 
   // Values.
   case nominalInvalid = 401
@@ -101,6 +119,34 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case calendarDayBegun = 517
   case definerNotMkk = 520
   case documentReferenceRequired = 521
+  case certificateDuplicate = 522
+  case certificateMemberMismatch = 523
+  case certificateNotMatchedToMember = 524
+  case userHasCertificate = 525
+  case certificateProcessIncomplete = 526
+  case loaderNotMkk = 527
+  case userTypeFixed = 528
+  case memberInformationRequired = 529
+  case officerMustBePrincipal = 530
+  case userCodeNotFreeText = 531
+  case signatoryNotAuthorised = 532
+  case deliveryProcedureMissing = 533
+  case receiverNotAuthorised = 534
+  case principalRequired = 535
+  case lastPrincipal = 536
+  case notBlocked = 537
+  case principalNeedsMkk = 538
+  case roleNameDuplicate = 539
+  case roleEmpty = 540
+  case roleUnknown = 541
+  case roleInUse = 542
+  case foreignUserPassive = 543
+  case undertakingMissing = 544
+  case officerNotOfOperatingMember = 545
+  case operatingMemberNotActive = 546
+  case documentTypeNotListed = 547
+  case passwordRequestOpen = 548
+  case dateRangeInvalid = 549
 
   // Accounts and investors.
   case accountNumberFormat = 601

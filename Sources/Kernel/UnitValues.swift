@@ -131,6 +131,27 @@ extension Day: FieldValue {
   }
 }
 
+extension Moment: FieldValue {
+  public static let form = FieldForm(
+    "Moment",
+    pattern: "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|\\+03:00)?",
+    longest: 32, example: "2026-03-02T10:15:00+03:00",
+    Bilingual(
+      "day and time; without an offset that of Istanbul", "gün ve saat; fark yazılmazsa İstanbul saati"),
+    refusals: [.timeFormat])
+  @inlinable public static var blank: Self { Self(microseconds: 0) }
+
+  public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
+    do { return try parse(text) } catch { throw FieldProblem(.timeFormat) }
+  }
+
+  @inlinable public func encode(into writer: inout BinaryWriter) { writer.signedVarint(microseconds) }
+  @inlinable
+  public static func decode(from reader: inout BinaryReader) -> Self {
+    Self(microseconds: reader.signedVarint())
+  }
+}
+
 extension TimeOfDay: FieldValue {
   public static let form = FieldForm(
     "Time", pattern: "[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?", longest: 8, example: "15:00",

@@ -29,7 +29,7 @@ extension Kernel.Envelope {
     self.init(
       member: try value(signed.member, MemberCode.self), user: try value(signed.user, UserCode.self),
       reference: try value(signed.reference, Reference.self), day: try value(signed.businessDay, Day.self),
-      certificate: fingerprint)
+      certificate: fingerprint, channel: signed.channel == .screen ? .screen : .webService)
   }
 }
 

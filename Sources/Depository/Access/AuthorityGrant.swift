@@ -14,12 +14,14 @@ public struct AuthorityGrant: Operation {
     function: 1, usedBy: Bilingual("principal user", "ana yetkili"),
     refusals: [
       RefusalNote(.grantorNotPrincipal, "AUT-21"), RefusalNote(.userUnknown, "AUT-13"),
-      RefusalNote(.authorityUnknown, "AUT-27"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.foreignUserPassive, "AUT-31"), RefusalNote(.authorityUnknown, "AUT-27"),
+      RefusalNote(.dateRangeInvalid, "AUT-21"), RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["AUT-29"])
 
   public var user = UserCode.blank
   public var authorities: [Text<60>] = []
   public var withdraw: Flag?
+  public var until: Day?
   public init() {}
 
   @inlinable
@@ -30,6 +32,7 @@ public struct AuthorityGrant: Operation {
       Field("authorities", "authorities such as transfer.enter", "transfer.enter gibi yetkiler"), atMost: 256,
       &authorities)
     visitor.field(Field("withdraw", "true to withdraw instead", "geri almak için true"), &withdraw)
+    visitor.field(Field("until", "last day; none when left out", "son gün; yazılmazsa süresiz"), &until)
   }
 
   public struct Plan: ~Copyable {
@@ -38,11 +41,14 @@ public struct AuthorityGrant: Operation {
   }
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
-    let grantor = book.users[Slot(raw: context.user)]
-    guard grantor.type == .principal, grantor.member.raw == context.member else {
+    guard book.isPrincipal(context) else {
       throw Refusal(.grantorNotPrincipal, "AUT-21", Fact("user", .user(context.userCode)))
     }
-    guard let slot = book.user(user) else { throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(user))) }
+    guard let slot = book.user(user), book.users[slot].type != .registry else {
+      throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(user)))
+    }
+    let withdraws = withdraw?.isSet ?? false
+    if !withdraws { try book.requireUsable(slot, for: context) }
     var granted: [(OperationCode, Stage)] = []
     for name in authorities {
       guard let authority = Self.authority(named: name.utf8) else {
@@ -51,15 +57,22 @@ public struct AuthorityGrant: Operation {
       granted.append(authority)
     }
     guard !granted.isEmpty else { throw Refusal(.authorityUnknown, "AUT-27") }
-    guard !book.authorities.isFull else { throw Refusal(.tableFull, "GEN-14") }
+    if let until, withdraws || until < context.day {
+      throw Refusal(.dateRangeInvalid, "AUT-21", Fact("until", .day(until)))
+    }
+    guard !book.authorities.isFull, book.timedGrants.limit - book.timedGrants.count >= granted.count else {
+      throw Refusal(.tableFull, "GEN-14")
+    }
     return Plan(user: slot, granted: granted)
   }
 
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
+    let member = Slot<MemberRow>(raw: context.member)
     for (operation, stage) in plan.granted {
-      book.grant(plan.user, Slot(raw: context.member), operation, stage, !(withdraw?.isSet ?? false), &work)
+      book.grant(plan.user, member, operation, stage, !(withdraw?.isSet ?? false), &work)
+      if let until { book.limitGrant(plan.user, member, operation, stage, until, &work) }
     }
     return .done
   }
@@ -68,7 +81,9 @@ public struct AuthorityGrant: Operation {
   static func authority(named name: [UInt8]) -> (OperationCode, Stage)? {
     guard let dot = name.firstIndex(of: 46) else { return nil }
     for code in Depository.codes {
-      guard let about = Depository.about(code), about.name.equals(name.span.extracting(0..<dot)) else {
+      guard let about = Depository.about(code), !about.isReport,
+        about.name.equals(name.span.extracting(0..<dot))
+      else {
         continue
       }
       let stages = about.stages + [.view]
@@ -86,14 +101,10 @@ extension Depository {
     _ value: Bool,
     _ work: inout Work
   ) {
-    let slot: Slot<AuthorityRow>
-    if let known = authority(user, member) {
-      slot = known
-    } else {
-      slot = authorities.insert(AuthorityRow(user: user, member: member))!
-      authoritiesByUser.insert(AuthorityRow.hash(user, member), slot.raw)
-    }
-    authorities[slot].set(operation, stage, value)
+    let slot = authority(user, member) ?? addAuthority(user, member)
+    // Whatever time was set before, this grant has its own.
+    if let timed = timedGrant(slot, operation, stage) { timedGrants.remove(timed) }
+    authorities[slot].direct[operation, stage] = value
     var event = AuthorityChanged()
     event.user = users[user].code
     event.member = members[member].code
@@ -101,5 +112,44 @@ extension Depository {
     event.stage = WholeNumber(UInt64(stage.rawValue))
     event.isGranted = Flag(value)
     work.post(event)
+  }
+
+  mutating func addAuthority(_ user: Slot<UserRow>, _ member: Slot<MemberRow>) -> Slot<AuthorityRow> {
+    let slot = authorities.insert(AuthorityRow(user: user, member: member))!
+    authoritiesByUser.insert(AuthorityRow.hash(user, member), slot.raw)
+    return slot
+  }
+
+  // MARK: Grants that end
+
+  func timedGrant(_ authority: Slot<AuthorityRow>, _ operation: OperationCode, _ stage: Stage)
+    -> Slot<TimedGrantRow>?
+  {
+    guard timedGrants.count > 0 else { return nil }
+    var found: Slot<TimedGrantRow>?
+    timedGrants.forEach { slot, row in
+      if row.authority == authority, row.operation == operation, row.stage == stage { found = slot }
+    }
+    return found
+  }
+
+  mutating func limitGrant(
+    _ user: Slot<UserRow>, _ member: Slot<MemberRow>, _ operation: OperationCode, _ stage: Stage,
+    _ until: Day, _ work: inout Work
+  ) {
+    let row = TimedGrantRow(
+      authority: authority(user, member)!, until: until, operation: operation, stage: stage)
+    let slot = timedGrants.insert(row)!
+    work.schedule(
+      at: Moment(day: until + 1, time: .midnight), kind: Self.grantEnds, subject: UInt64(slot.raw))
+  }
+
+  mutating func endGrant(_ slot: Slot<TimedGrantRow>, at time: Moment, _ work: inout Work) {
+    guard slot.raw < timedGrants.end, timedGrants.isLive(slot), timedGrants[slot].until < time.day else {
+      return
+    }
+    let row = timedGrants[slot]
+    let authority = authorities[row.authority]
+    grant(authority.user, authority.member, row.operation, row.stage, false, &work)
   }
 }

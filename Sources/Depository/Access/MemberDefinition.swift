@@ -60,10 +60,14 @@ public struct MemberDefinition: Operation {
 
 extension Depository {
   /// Kept for the operator of the registry.
-  func requireOperator(_ context: Context, else code: RefusalCode = .operatorOnly) throws(Refusal) {
-    guard members[Slot(raw: context.member)].kind == .operatorOfRegistry else {
-      throw Refusal(code, "AUT-05", Fact("member", .member(context.memberCode)))
-    }
+  func requireOperator(
+    _ context: Context, else code: RefusalCode = .operatorOnly, _ rule: RuleID = "AUT-05"
+  ) throws(Refusal) {
+    guard isOperator(context) else { throw Refusal(code, rule, Fact("member", .member(context.memberCode))) }
+  }
+
+  func isOperator(_ context: Context) -> Bool {
+    members[Slot(raw: context.member)].kind == .operatorOfRegistry
   }
 
   func hasMember(of kind: MemberKind) -> Bool {
@@ -97,6 +101,7 @@ extension Depository {
     event.kind = row.kind
     event.status = row.status
     event.title = Text(utf8: text(row.title))
+    event.channels = WholeNumber(UInt64(row.channels))
     work.post(event)
   }
 }

@@ -13,7 +13,7 @@ public struct MemberStatusChange: Operation {
     function: 8, usedBy: Bilingual("MKK", "MKK"), needsTwoPersons: true,
     refusals: [
       RefusalNote(.operatorOnly, "CLR-04"), RefusalNote(.memberUnknown, "AUT-18"),
-      RefusalNote(.statusUnchanged, "CLR-04"),
+      RefusalNote(.statusUnchanged, "CLR-04"), RefusalNote(.principalRequired, "AUT-20"),
     ])
 
   public var member = MemberCode.blank
@@ -39,6 +39,9 @@ public struct MemberStatusChange: Operation {
     }
     guard book.members[slot].status != status else {
       throw Refusal(.statusUnchanged, "CLR-04", Fact("status", .word(status.code)))
+    }
+    guard status != .active || book.activePrincipals(of: slot) > 0 else {
+      throw Refusal(.principalRequired, "AUT-20", Fact("member", .member(member)))
     }
     return Plan(slot: slot)
   }

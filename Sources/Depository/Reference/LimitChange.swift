@@ -131,7 +131,16 @@ extension Depository {
     else { return }
     let value = CoreLimit.value(of: subject)
     raise(limit.code, to: value)
-    if limit == .users { raise("authorities", to: value * 2) }
+    for (table, factor) in Self.dependents(of: limit) { raise(table, to: value * factor) }
+  }
+
+  /// Tables whose size follows another's.
+  private static func dependents(of limit: RegistryLimit) -> [(StaticString, Int)] {
+    switch limit {
+    case .users: [("authorities", 2), ("certificates", 4), ("role-holders", 4), ("timed-grants", 4)]
+    case .members: [("persons", 16), ("undertakings", 1), ("roles", 16)]
+    default: []
+    }
   }
 
   private mutating func raise(_ name: StaticString, to value: Int) {
