@@ -62,8 +62,8 @@ extension Depository: Book {
   /// Whether a user may connect and look (AUT-11, AUT-26).
   ///
   /// - Refuses: `user-unknown`, the `certificate-…` codes, `user-passive`, `user-blocked`,
-  ///   `member-not-active`, `member-unknown`, `acting-member-missing`.
-  /// - Source: GEN-10, AUT-01, AUT-03, AUT-11, AUT-23, AUT-26, AUT-31.
+  ///   `member-not-active`, `member-unknown`, `acting-member-missing`, `channel-not-enabled`.
+  /// - Source: GEN-04, GEN-10, AUT-01, AUT-03, AUT-11, AUT-23, AUT-26, AUT-31.
   public func visitor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
     let fact = Fact("user", .user(envelope.user))
     guard let user = user(envelope.user) else { throw Refusal(.userUnknown, "AUT-13", fact) }
@@ -82,25 +82,24 @@ extension Depository: Book {
     if row.member != member, authority(user, member) == nil {
       throw Refusal(.actingMemberMissing, "AUT-31", fact, Fact("member", .member(envelope.member)))
     }
+    guard members[member].channels & Self.bit(envelope.channel) != 0 else {
+      throw Refusal(
+        .channelNotEnabled, "GEN-04", Fact("channel", .word(envelope.channel.code)),
+        Fact("member", .member(envelope.member)))
+    }
     return Actor(user: user.raw, member: member.raw, userCode: envelope.user, memberCode: envelope.member)
   }
 
   /// Whether a user may send anything at all.
   ///
-  /// - Refuses: what `visitor` refuses, then `user-read-only`, `surveillance-read-only`,
-  ///   `channel-not-enabled`.
-  /// - Source: AUT-26, GEN-34, GEN-04.
+  /// - Refuses: what `visitor` refuses, then `user-read-only`, `surveillance-read-only`.
+  /// - Source: AUT-26, GEN-34.
   public func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor {
     let actor = try visitor(envelope, at: time)
     let row = users[Slot<UserRow>(raw: actor.user)]
     let fact = Fact("user", .user(envelope.user))
     guard row.status == .active else { throw Refusal(.userReadOnly, "AUT-26", fact) }
     guard !members[row.member].kind.readsOnly else { throw Refusal(.surveillanceReadOnly, "GEN-34", fact) }
-    guard members[Slot<MemberRow>(raw: actor.member)].channels & Self.bit(envelope.channel) != 0 else {
-      throw Refusal(
-        .channelNotEnabled, "GEN-04", Fact("channel", .word(envelope.channel.code)),
-        Fact("member", .member(envelope.member)))
-    }
     return actor
   }
 
@@ -138,7 +137,7 @@ extension Depository: Book {
     return authorities[row].holds(operation, stage)
   }
 
-  private static let principalsOwn = [
+  static let principalsOwn = [
     AuthorityGrant.code, CertificateAssignment.code, UserStatusChange.code, Role.code,
   ]
 

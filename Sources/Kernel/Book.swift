@@ -25,11 +25,11 @@ public struct Envelope: Sendable {
   public var day: Day
   /// SHA-256 of the certificate that signed; all zero where nothing is signed (scenarios).
   public var certificate: InlineArray<32, UInt8>
-  public var channel: Channel
+  public var channel: MessageChannel
 
   public init(
     member: MemberCode, user: UserCode, reference: Reference, day: Day,
-    certificate: InlineArray<32, UInt8> = .init(repeating: 0), channel: Channel = .webService
+    certificate: InlineArray<32, UInt8> = .init(repeating: 0), channel: MessageChannel = .webService
   ) {
     self.member = member
     self.user = user
@@ -41,7 +41,7 @@ public struct Envelope: Sendable {
 }
 
 /// How a member's message reaches the registry (GEN-03).
-public enum Channel: UInt8, CodedValue {
+public enum MessageChannel: UInt8, CodedValue {
   case webService, screen
 
   public static let listName: StaticString = "Channel"

@@ -10,8 +10,9 @@ import Units
 struct Caller: Sendable {
   var user: UserCode
   var member: MemberCode
-  /// Operator and regulator read everything (GEN-09).
+  /// Operator, regulator and auditor read everything (GEN-09, GEN-34).
   var seesAll: Bool
+  var isOperator: Bool
 }
 
 /// Finds out who is behind a request (GEN-10, AUT-03) and whose data may be shown (GEN-09).
@@ -27,11 +28,18 @@ final class Callers: Sendable {
   private let peers: Peers
   private let operatorCode: MemberCode
   private let views: ViewKeeper
+  private let sessions: Sessions
+  private let own: OwnPart
   private let known = Mutex<[[UInt8]: Known]>([:])
   /// Room for the certificates of a market; when it is full, the memory starts anew.
   private static let limit = 16_384
 
-  init(node: Node, verifier: Verifier, peers: Peers, operatorCode: MemberCode, views: ViewKeeper) {
+  init(
+    node: Node, verifier: Verifier, peers: Peers, operatorCode: MemberCode, views: ViewKeeper,
+    sessions: Sessions, own: OwnPart
+  ) {
+    self.sessions = sessions
+    self.own = own
     self.node = node
     self.verifier = verifier
     self.peers = peers
@@ -39,28 +47,93 @@ final class Callers: Sendable {
     self.views = views
   }
 
-  /// - Refuses: `certificate-missing`, the other `certificate-…` codes, `user-unknown`, `user-passive`.
-  func caller(_ context: ServerContext) async throws -> Caller {
+  /// Who asks: by the certificate alone on the channel WS, with the session beside it on SCREEN.
+  /// - Refuses: `certificate-missing`, the other `certificate-…` codes, `user-unknown`, `user-passive`,
+  ///   `user-blocked`, `member-not-active`, `channel-not-enabled`, `session-ended`,
+  ///   `password-change-required`.
+  func caller(_ request: Request, _ context: ServerContext) async throws -> Caller {
+    let hasSession = request.sessionToken != nil
+    if hasSession { _ = try await session(request, context) }
+    let (user, peer) = try await identify(context)
+    // An assignment holds until an entry changes it; so long the engine need not be asked again.
+    let sequence = node.status.sequence
+    let key = peer.fingerprint + [hasSession ? 1 : 0]
+    let now = node.now
+    if let known = known.withLock({ $0[key] }), known.sequence == sequence { return known.caller }
+    let (refusal, reached) = try await refusal(
+      user, for: user.member, peer, hasSession ? .screen : .webService, at: now)
+    if let refusal { throw refusal }
+    let readsOnly = try await views.ask { try $0.kind(of: user.member) }?.readsOnly ?? false
+    let isOperator = user.member == operatorCode
+    let caller = Caller(
+      user: user, member: user.member, seesAll: isOperator || readsOnly, isOperator: isOperator)
+    known.withLock { known in
+      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+      known[key] = Known(caller: caller, sequence: reached)
+    }
+    return caller
+  }
+
+  /// Whoever's certificate it is may connect by this channel.
+  func visitor(_ context: ServerContext, channel: MessageChannel) async throws -> (UserCode, Peer) {
+    let (user, peer) = try await identify(context)
+    if let refusal = try await refusal(user, for: user.member, peer, channel, at: node.now).0 {
+      throw refusal
+    }
+    return (user, peer)
+  }
+
+  /// The session that a request belongs to; what has happened to its user meanwhile ends it (AUT-26, AUT-35).
+  /// - Refuses: `session-ended`, `certificate-of-other-user`, `password-change-required`, and what `visitor`
+  ///   refuses.
+  func session(
+    _ request: Request, _ context: ServerContext, allowsPasswordChange: Bool = false
+  ) async throws -> Sessions.Session {
+    guard let token = request.sessionToken else { throw DoorRefusal(.sessionEnded, "AUT-35") }
+    let (user, peer) = try await identify(context)
+    let session: Sessions.Session
+    switch sessions.find(token, peer.fingerprint, at: node.now) {
+    case .session(let found): session = found
+    case .idle(let ended):
+      try await record(ended, .idle)
+      throw DoorRefusal(.sessionEnded, "AUT-35")
+    // The token of somebody else's session opens nothing, and the session stays.
+    case .foreign: throw DoorRefusal(.certificateOfOtherUser, "AUT-11", .init("user", user.text))
+    case .none: throw DoorRefusal(.sessionEnded, "AUT-35")
+    }
+    if let refusal = try await refusal(user, for: user.member, peer, .screen, at: node.now).0 {
+      if sessions.end(token) != nil { try await record(session, Self.end(by: refusal.code)) }
+      throw refusal
+    }
+    guard allowsPasswordChange || !session.mustChangePassword else {
+      throw DoorRefusal(.passwordChangeRequired, "AUT-12")
+    }
+    return session
+  }
+
+  func record(_ session: Sessions.Session, _ kind: AccessKind) async throws {
+    try await own.report(
+      "access-record",
+      [
+        ("user", .string(session.user.text)), ("kind", .string(kind.text)),
+        ("session", .string(session.name)),
+      ])
+  }
+
+  private static func end(by code: RefusalCode) -> AccessKind {
+    switch code {
+    case .userPassive: .userPassive
+    case .userBlocked: .userBlocked
+    default: .certificateReplaced
+    }
+  }
+
+  /// The certificate that the connection came with, and the user whom it names.
+  private func identify(_ context: ServerContext) async throws -> (UserCode, Peer) {
     guard let peer = try await peers.peer(of: context.channel) else {
       throw DoorRefusal(.certificateMissing, "GEN-10")
     }
-    let now = node.now
-    let user = try identify(peer, at: now)
-    // An assignment holds until an entry changes it; so long the engine need not be asked again.
-    let sequence = node.status.sequence
-    if let known = known.withLock({ $0[peer.fingerprint] }), known.sequence == sequence {
-      return known.caller
-    }
-    let (refusal, reached) = try await refusal(user, for: user.member, peer, at: now)
-    if let refusal { throw refusal }
-    let isRegulator = try await views.ask { try $0.kind(of: user.member) } == .regulator
-    let caller = Caller(
-      user: user, member: user.member, seesAll: user.member == operatorCode || isRegulator)
-    known.withLock { known in
-      if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-      known[peer.fingerprint] = Known(caller: caller, sequence: reached)
-    }
-    return caller
+    return (try identify(peer, at: node.now), peer)
   }
 
   private func identify(_ peer: Peer, at now: Moment) throws(DoorRefusal) -> UserCode {
@@ -76,15 +149,15 @@ final class Callers: Sendable {
 
   /// Asks the engine whether the user may act for a member now.
   private func refusal(
-    _ user: UserCode, for member: MemberCode, _ peer: Peer, at now: Moment
+    _ user: UserCode, for member: MemberCode, _ peer: Peer, _ channel: MessageChannel, at now: Moment
   ) async throws -> (DoorRefusal?, UInt64) {
     var certificate = InlineArray<32, UInt8>(repeating: 0)
     for (index, byte) in peer.fingerprint.enumerated() { certificate[index] = byte }
     let envelope = Kernel.Envelope(
-      member: member, user: user, reference: .blank, day: now.day, certificate: certificate)
+      member: member, user: user, reference: .blank, day: now.day, certificate: certificate, channel: channel)
     return try await node.read { book in
       do throws(Refusal) {
-        _ = try book.actor(envelope, at: now)
+        _ = try book.visitor(envelope, at: now)
         return nil
       } catch {
         return DoorRefusal(error)
@@ -98,7 +171,7 @@ final class Callers: Sendable {
   func scope(_ request: Request, _ context: ServerContext) async throws -> (
     caller: Caller, member: MemberCode?
   ) {
-    let caller = try await caller(context)
+    let caller = try await caller(request, context)
     let named = try request.value("member", MemberCode.self)
     guard let member = try named ?? request.value("as", MemberCode.self) else {
       return (caller, caller.seesAll ? nil : caller.member)
@@ -106,7 +179,9 @@ final class Callers: Sendable {
     if member == caller.member || caller.seesAll { return (caller, member) }
     // AUT-31: an authority for another member opens that member's data.
     guard let peer = try await peers.peer(of: context.channel),
-      try await refusal(caller.user, for: member, peer, at: node.now).0 == nil
+      try await refusal(
+        caller.user, for: member, peer, request.sessionToken == nil ? .webService : .screen, at: node.now
+      ).0 == nil
     else { throw DoorRefusal(.notOwnData, "GEN-09", .init("member", member.text)) }
     return (caller, member)
   }

@@ -10,6 +10,7 @@ struct Desk: Sendable {
   let door: Door
   let seal: Seal
   let peers: Peers
+  let callers: Callers
   let admission: Admission
   let counters: ServerCounters
   let limits: ServerLimits
@@ -25,6 +26,12 @@ struct Desk: Sendable {
       let signature = request.headers[.kaydiSignature].map { Array($0.utf8) } ?? []
       let entry = try door.admit(
         signature: signature, form: form, content: content, at: node.now, tlsPeerLeaf: peer.leaf)
+      if entry.envelope.channel == .screen {
+        let session = try await callers.session(request, context)
+        guard session.user == entry.envelope.user else {
+          throw DoorRefusal(.certificateOfOtherUser, "AUT-11", .init("user", session.user.text))
+        }
+      }
       let answered = try await node.submit(entry)
       return try answer(answered, form: form, contentBytes: content.count, language: request.language)
     }

@@ -26,6 +26,12 @@ public struct DoorRefusal: Error, Sendable {
     self.facts = facts
   }
 
+  public init(_ code: RefusalCode, _ rule: RuleID, facts: [Fact]) {
+    self.code = code
+    self.rule = rule
+    self.facts = facts
+  }
+
   /// The engine's refusal of a question.
   public init(_ refusal: borrowing Refusal) {
     var writer = BinaryWriter(capacity: 256)

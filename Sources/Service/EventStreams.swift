@@ -50,6 +50,8 @@ struct EventStreams: Sendable {
           guard await news.next() != nil else { return }
           try await Task.sleep(for: Self.pause)
         }
+        // Who was shut out meanwhile reads no further (AUT-26).
+        _ = try await callers.scope(request, context)
         rows = try await next(member, position)
       }
     }

@@ -33,12 +33,18 @@ public struct Founding {
   ///   files that one would have.
   public func make(in files: ServerFiles) throws {
     let draft = try FoundingDraft(of: files)
-    let officers = try makeCredentials(in: draft.files)
-    try draft.finish(genesis: try genesis(officers))
+    let credentials = try makeCredentials(in: draft.files)
+    try draft.finish(genesis: try genesis(credentials))
   }
 
-  /// The fingerprints of the officers' certificates.
-  private func makeCredentials(in files: ServerFiles) throws -> [String] {
+  private struct FoundingCredentials {
+    var officers: [String]
+    var door: String
+    var issuer: String
+  }
+
+  /// The fingerprints of what the genesis entry names.
+  private func makeCredentials(in files: ServerFiles) throws -> FoundingCredentials {
     var random = SystemRandomNumberGenerator()
     let authority = try CertificateAuthority.create(
       name: "\(operatorTitle) CA", validity: validity, using: &random)
@@ -48,11 +54,16 @@ public struct Founding {
     try authority.issueDepositorySigner(name: operatorTitle, validity: validity, using: &random)
       .save(certificate: files.signerCertificate, key: files.signerKey)
     try makeLogKey(in: files)
-    return try Self.officers.map { number in
+    let door = try issue("\(operatorCode)000", from: authority)
+    try door.credential.save(certificate: files.doorCertificate, key: files.doorKey)
+    let officers = try Self.officers.map { number in
       let officer = try issue("\(operatorCode)\(number)", from: authority)
       try officer.save(in: files)
       return officer.fingerprint
     }
+    return FoundingCredentials(
+      officers: officers, door: door.fingerprint,
+      issuer: Array(SHA256.hash(data: authority.credential.certificate)).hexadecimal)
   }
 
   /// The key that signs the heads of the log, also for a registry that has none yet.
@@ -79,11 +90,13 @@ public struct Founding {
         member: String(user.prefix(3)), user: user, validity: inner, using: &random))
   }
 
-  private func genesis(_ officers: [String]) throws -> JournalEntry {
+  private func genesis(_ credentials: FoundingCredentials) throws -> JournalEntry {
     var fields = [
       "\"market\":\"\(market)\"", "\"operatorCode\":\"\(operatorCode)\"",
       "\"operatorTitle\":\"\(operatorTitle)\"",
-      "\"firstOfficer\":\"\(officers[0])\"", "\"secondOfficer\":\"\(officers[1])\"",
+      "\"firstOfficer\":\"\(credentials.officers[0])\"",
+      "\"secondOfficer\":\"\(credentials.officers[1])\"",
+      "\"door\":\"\(credentials.door)\"", "\"issuer\":\"\(credentials.issuer)\"",
       "\"checksCertificates\":true",
     ]
     for size in sizes { fields.append("\"\(size.name)\":\(size.value)") }

@@ -43,6 +43,13 @@ enum RowForms {
       .moment("updatedAt") { $0.updatedAt }, .number("sequence") { $0.sequence }, .number("line") { $0.line },
     ])
 
+  static let accessLine = RowForm<AccessLog.Line>(
+    name: "AccessLine",
+    members: [
+      .number("number") { $0.number }, .moment("time") { $0.time }, .text("code") { $0.code.name },
+      .text("certificate") { $0.certificate }, .text("method") { $0.method }, .text("path") { $0.path },
+    ])
+
   static let step = RowForm<InstructionStep>(
     name: "Step",
     members: [

@@ -22,8 +22,8 @@ struct Queries: Sendable {
         try await answer(query, Question(request, context, scope(query, request, context)))
       }
     }
-    router.get("/v1/operations") { _, context in
-      _ = try await callers.caller(context)
+    router.get("/v1/operations") { request, context in
+      _ = try await callers.caller(request, context)
       return Response("application/json", Catalogue.json)
     }
   }

@@ -45,6 +45,9 @@ struct House: Sendable {
   let notary: NotaryKeeper
   let callers: Callers
   let past: PastEngine
+  let access: AccessDesk
+  let accessLog: AccessLog
+  let peers: Peers
   let counters = ServerCounters()
   private let authority: [[UInt8]]
 
@@ -77,13 +80,24 @@ struct House: Sendable {
     let genesis = try Self.genesis(of: journal)
     let peers = Peers()
     seal = Seal(signer: AnswerSigner(signer), node: node)
-    desk = Desk(
-      node: node, door: Door(verifier: verifier, market: genesis.market.string), seal: seal, peers: peers,
-      admission: Admission(options.limits), counters: counters, limits: options.limits)
+    let door = Door(verifier: verifier, market: genesis.market.string)
     views = try ViewKeeper(Projection(path: files.views), node: node, limits: options.limits, logger: logger)
     self.notary = NotaryKeeper(notary, logger: logger)
+    let own = OwnPart(
+      node: node, door: door, market: genesis.market.string, operatorCode: genesis.operatorCode,
+      credential: try Credential.load(certificate: files.doorCertificate, key: files.doorKey))
+    let sessions = Sessions()
     callers = Callers(
-      node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views)
+      node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views,
+      sessions: sessions, own: own)
+    desk = Desk(
+      node: node, door: door, seal: seal, peers: peers, callers: callers,
+      admission: Admission(options.limits), counters: counters, limits: options.limits)
+    access = AccessDesk(
+      node: node, callers: callers, sessions: sessions, gate: try LoginGate(cost: options.passwordCost),
+      own: own, limits: options.limits)
+    accessLog = AccessLog(path: files.accessLog)
+    self.peers = peers
   }
 
   private static func genesis(of journal: SQLiteJournal) throws -> Genesis {
@@ -145,7 +159,10 @@ struct House: Sendable {
 
   private func router() -> Router<ServerContext> {
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ProblemMiddleware(counters: counters))
+    router.add(
+      middleware: ProblemMiddleware(counters: counters, log: accessLog, peers: peers, clock: clock))
+    access.addRoutes(to: router)
+    router.get("/v1/access-log") { try await showAccessLog($0, $1) }
     router.post("/v1/submissions") { try await desk.submit($0, $1) }
     let page = PublicPage(views: views, node: node)
     Screens(page: page, limits: options.limits).addRoutes(to: router)
@@ -176,10 +193,22 @@ struct House: Sendable {
 
   /// For the operator alone.
   private func metrics(_ request: Request, _ context: ServerContext) async throws -> Response {
-    guard try await callers.caller(context).seesAll else { throw DoorRefusal(.operatorOnly, "GEN-09") }
+    guard try await callers.caller(request, context).seesAll else {
+      throw DoorRefusal(.operatorOnly, "GEN-09")
+    }
     let metrics = Metrics(
       node: node, views: views, notary: notary.notary, counters: counters, admission: desk.admission)
     return Response("text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
+  }
+
+  /// What was turned away at the door, newest first; for the operator alone.
+  private func showAccessLog(_ request: Request, _ context: ServerContext) async throws -> Response {
+    guard try await callers.caller(request, context).isOperator else {
+      throw DoorRefusal(.operatorOnly, "AUT-35")
+    }
+    let before = try request.value("before", WholeNumber.self)?.value ?? .max
+    let lines = accessLog.lines(before: before, limit: try request.limit)
+    return Response(json: ["rows": .array(lines.map(\.json))])
   }
 
   /// `{"time": "2026-03-02T10:00:00"}`: for tests only.

@@ -57,6 +57,9 @@ extension Response {
 struct ProblemMiddleware: RouterMiddleware {
   typealias Context = ServerContext
   let counters: ServerCounters
+  let log: AccessLog
+  let peers: Peers
+  let clock: ServerClock
 
   func handle(
     _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
@@ -68,6 +71,12 @@ struct ProblemMiddleware: RouterMiddleware {
     } catch {
       let refusal = Self.refusal(error, context.logger)
       counters.refused(refusal.code, context.logger)
+      if AccessLog.isKept(refusal.code) {
+        let peer = try? await peers.peer(of: context.channel)
+        log.note(
+          refusal.code, at: clock.now, certificate: peer?.fingerprint.hexadecimal,
+          method: request.method.rawValue, path: request.uri.path)
+      }
       var response = Response(
         status: .init(code: refusal.status), "application/problem+json",
         refusal.problem(in: request.language).bytes, language: request.language)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Signing
 import Units
 
 /// Where and how a server works.
@@ -13,6 +14,8 @@ public struct ServerOptions: Sendable {
   public var limits = ServerLimits()
   /// Ends gracefully on SIGTERM and SIGINT.
   public var handlesSignals = true
+  /// What one comparison of a password costs; the least only for tests.
+  public var passwordCost = PasswordCost.interactive
 
   public init() {}
 
@@ -64,6 +67,10 @@ public struct ServerFiles: Sendable {
   /// What the depository signs its answers with (GEN-13).
   public var signerCertificate: String { path("signer.pem") }
   public var signerKey: String { path("signer.key") }
+  /// The registry's own door, which enters what happens at it (AUT-35).
+  public var doorCertificate: String { path("door.pem") }
+  public var doorKey: String { path("door.key") }
+  public var accessLog: String { path("access.log") }
   /// Certificates withdrawn; none when there is no such file.
   public var revocations: String { path("revocations.txt") }
 }

@@ -9,7 +9,7 @@ import Units
 
 extension Projector {
   /// A new row in the common case; otherwise the one that stood is kept as it was.
-  private func replace(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
+  func replace(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
     try database.cachedStatement(sql: table.insertNew).execute(arguments: StatementArguments(values))
     guard database.changesCount == 0 else { return }
     let key = table.key.map { name in values[table.columns.firstIndex { $0.name == name } ?? 0] }
@@ -28,7 +28,7 @@ extension Projector {
       ViewSchema.members,
       [
         event.row.raw, event.member.text, event.kind.text, event.status.text, event.title.text,
-        entry.sequence,
+        Int64(event.channels.value), entry.sequence,
       ])
     let former = memory.note(member: event.member, event.kind, event.status, row: event.row.raw)
     guard let former, former != event.status, let takasbank = memory.takasbank else { return }
@@ -46,20 +46,16 @@ extension Projector {
       ViewSchema.users,
       [
         row, event.user.text, event.user.member.text, event.type.text, event.hasCertificate.isSet,
-        entry.sequence,
+        event.status.text, event.isBlocked.isSet, entry.sequence,
       ])
   }
 
   func changed(_ event: AuthorityChanged) throws {
-    let operation = OperationCode(rawValue: UInt8(truncatingIfNeeded: event.operation.value))
-    let stage = Stage(rawValue: UInt8(truncatingIfNeeded: event.stage.value))
-    guard let about = Depository.about(operation), let stage else {
-      throw ViewFault(.outcomeUnknown, cause: "entry \(entry.sequence) grants an unknown authority")
-    }
+    let (operation, stage) = try authority(event.operation, event.stage)
     try replace(
       ViewSchema.authorities,
       [
-        event.user.text, event.member.text, about.name.string, stage.name.string, event.isGranted.isSet,
+        event.user.text, event.member.text, operation, stage, event.isGranted.isSet,
         entry.sequence,
       ])
   }

@@ -93,6 +93,16 @@ struct Projector {
     case .account(let event): try changed(event)
     case .security(let event): try changed(event)
     case .calendar(let event): try changed(event)
+    case .certificate(let event):
+      if let notice = try changed(event) { try post(notice, to: memory.rowOfMember[event.user.member]) }
+    case .roleAuthority(let event): try changed(event)
+    case .roleHolder(let event): try changed(event)
+    case .person(let event): try changed(event)
+    case .undertaking(let event): try changed(event)
+    case .password(let event): try changed(event)
+    case .access(let event): try recorded(event)
+    case .paper(let event): try recorded(event)
+    case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }
 

@@ -103,6 +103,7 @@ public enum NoticeKind: String, Sendable, CaseIterable {
   case acceptance, executability, outcome, submitted, rejected, cancelled
   case cutOff = "cut-off"
   case memberStatus = "member-status"
+  case certificate, password
 }
 
 /// The results that notices name beside statuses of members.

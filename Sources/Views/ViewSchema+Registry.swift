@@ -7,7 +7,8 @@ extension ViewSchema {
   static let tables: [SQLTable] = presentTables + presentTables.compactMap(\.former)
 
   private static let presentTables: [SQLTable] = [
-    position, entries, members, users, authorities, investors, accounts, securities, calendar, refusals,
+    position, entries, members, users, authorities, certificates, roleAuthorities, roleHolders, persons,
+    undertakings, passwords, access, papers, investors, accounts, securities, calendar, refusals,
     instructionRows, instructionSteps, movementRows, holdingRows, noticeRows,
   ]
 
@@ -71,6 +72,9 @@ extension ViewSchema {
       SQLColumn("kind", .text, "kind (list MemberKind)", "tür (MemberKind listesi)"),
       SQLColumn("status", .text, "status (list MemberStatus)", "durum (MemberStatus listesi)"),
       SQLColumn("title", .text, "title", "unvan"),
+      SQLColumn(
+        "channels", .integer, "channels enabled: 1 WS, 2 SCREEN, 3 both",
+        "açık kanallar: 1 WS, 2 SCREEN, 3 ikisi"),
       changed,
     ],
     key: ["row_number"], indexes: [SQLIndex(name: "members_by_code", columns: "member", isUnique: true)],
@@ -86,6 +90,8 @@ extension ViewSchema {
       SQLColumn("member", .text, "member", "üye"),
       SQLColumn("type", .text, "type (list UserType)", "tür (UserType listesi)"),
       SQLColumn("has_certificate", .boolean, "whether a certificate is assigned", "sertifikası var mı"),
+      SQLColumn("status", .text, "status (list UserStatus)", "durum (UserStatus listesi)"),
+      SQLColumn("is_blocked", .boolean, "blocked by three wrong passwords", "üç yanlış şifreyle kilitli mi"),
       changed,
     ],
     key: ["row_number"], indexes: [SQLIndex(name: "users_by_code", columns: "code", isUnique: true)],

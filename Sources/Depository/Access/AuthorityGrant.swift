@@ -153,3 +153,26 @@ extension Depository {
     grant(authority.user, authority.member, row.operation, row.stage, false, &work)
   }
 }
+
+extension Depository {
+  /// What a user may do for any member, by operation: what the menu is made of (AUT-28).
+  public func authorities(of code: UserCode) -> [OperationCode: [Stage]] {
+    guard let user = user(code) else { return [:] }
+    let row = users[user]
+    var held: [OperationCode: [Stage]] = [:]
+    for operation in Self.codes {
+      let about = Self.about(operation)!
+      guard !about.isReport else { continue }
+      let isOwn = row.type == .principal && Self.principalsOwn.contains(operation)
+      let stages = (about.stages + [.view]).filter { stage in
+        var holds = isOwn
+        authorities.forEach { _, grant in
+          holds = holds || (grant.user == user && grant.holds(operation, stage))
+        }
+        return holds
+      }
+      if !stages.isEmpty { held[operation] = stages }
+    }
+    return held
+  }
+}

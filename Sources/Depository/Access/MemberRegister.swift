@@ -178,7 +178,7 @@ public struct MemberChannel: Operation {
       RefusalNote(.statusUnchanged, "GEN-04"), RefusalNote(.noChannelLeft, "GEN-04"),
     ])
 
-  public var channel = Channel.blank
+  public var channel = MessageChannel.blank
   public var isEnabled = Flag.blank
   public var member: MemberCode?
   public init() {}
@@ -276,7 +276,7 @@ public struct PaperDocument: Operation {
 }
 
 extension Depository {
-  static func bit(_ channel: Channel) -> UInt8 { 1 << channel.rawValue }
+  static func bit(_ channel: MessageChannel) -> UInt8 { 1 << channel.rawValue }
 
   func person(_ name: [UInt8], of member: Slot<MemberRow>) -> Slot<PersonRow>? {
     let wanted = TurkishText.compared(name.span) ?? name

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import NIOPosix
+import Signing
+import Synchronization
+import Units
+
+/// Compares passwords: slow on purpose, hence few at a time, and for one user one after the other, so that a
+/// third wrong entry is on record before a fourth is looked at (AUT-23).
+final class LoginGate: Sendable {
+  private struct State {
+    var busy: Set<UserCode> = []
+    var comparisons = 0
+    var tries: [UserCode: (minute: Int64, count: Int)] = [:]
+  }
+
+  /// Each takes tens of megabytes for tens of milliseconds.
+  private static let comparisonsAtATime = 4
+  private static let triesAMinute = 10
+  private let state = Mutex(State())
+  private let pool = NIOThreadPool.singleton
+  let cost: PasswordCost
+  /// Compared when there is no password, so that its absence takes as long.
+  private let dummy: String
+
+  init(cost: PasswordCost) throws {
+    self.cost = cost
+    dummy = try PasswordHash.dummy(cost: cost)
+  }
+
+  /// Admits one try of a user.
+  /// - Refuses: `too-many-requests`.
+  func admit<Value>(
+    _ user: UserCode, at now: Moment, isolation: isolated (any _Concurrency.Actor)? = #isolation,
+    _ body: () async throws -> Value
+  ) async throws -> Value {
+    let isAdmitted = state.withLock { state in
+      let minute = now.seconds / 60
+      if state.tries.count > 16_384 { state.tries = state.tries.filter { $0.value.minute == minute } }
+      var tries = state.tries[user] ?? (minute, 0)
+      if tries.minute != minute { tries = (minute, 0) }
+      guard !state.busy.contains(user), tries.count < Self.triesAMinute,
+        state.comparisons < Self.comparisonsAtATime
+      else { return false }
+      state.tries[user] = (minute, tries.count + 1)
+      state.busy.insert(user)
+      state.comparisons += 1
+      return true
+    }
+    guard isAdmitted else { throw DoorRefusal(.tooManyRequests, "AUT-23") }
+    defer {
+      state.withLock {
+        $0.busy.remove(user)
+        $0.comparisons -= 1
+      }
+    }
+    return try await body()
+  }
+
+  /// Off the threads that serve connections.
+  func isRight(_ password: String, _ hash: String?) async throws -> Bool {
+    try await pool.runIfActive { [dummy] in
+      let isRight = PasswordHash.verify(password, against: hash ?? dummy)
+      return hash != nil && isRight
+    }
+  }
+
+  func isAny(_ password: String, of hashes: [String]) async throws -> Bool {
+    try await pool.runIfActive { hashes.contains { PasswordHash.verify(password, against: $0) } }
+  }
+
+  func hash(_ password: String) async throws -> String {
+    try await pool.runIfActive { [cost] in try PasswordHash.make(password, cost: cost) }
+  }
+}
+
+/// What a password must be (AUT-17).
+enum PasswordQuality {
+  static let length = 10
+
+  static func isStrong(_ password: String, for user: UserCode) -> Bool {
+    password.count >= length && password.utf8.count <= PasswordHash.byteLimit
+      && password.contains(where: \.isLetter) && password.contains(where: \.isNumber)
+      && !password.uppercased().contains(user.text)
+  }
+}
