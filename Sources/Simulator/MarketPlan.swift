@@ -121,9 +121,9 @@ public struct MarketPlan: Sendable {
     var rows = members.map { "\($0.code),\($0.kind),\($0.title)" }
     var files = file("MKK900", "members", "member-definition.enter:member,kind,title", rows)
     rows = members.flatMap { member in
-      ["\(member.code),PRINCIPAL,Ana yetkili"] + (1...3).map { "\(member.code),USER,Kullanıcı \($0)" }
+      ["\(member.code),PRINCIPAL,Ana yetkili,B-1"] + (1...3).map { "\(member.code),USER,Kullanıcı \($0),B-1" }
     }
-    files += file("MKK900", "users", "user-definition.enter:member,type,name", rows)
+    files += file("MKK900", "users", "user-definition.enter:member,type,name,information", rows)
     rows = securities.map { "\($0.isin),SHARE,\($0.name)" }
     files += file("MKK900", "securities", "security-definition.enter:isin,kind,name", rows)
     return files

@@ -135,7 +135,7 @@ extension ScenarioMarket {
             "user-definition",
             [
               ("member", .text(code.member.text)), ("type", .text(code.isPrincipal ? "PRINCIPAL" : "USER")),
-              ("name", .text(name ?? "Deneme \(code.text)")),
+              ("name", .text(name ?? "Deneme \(code.text)")), ("information", .text("B-1")),
             ], one.place))
         number += 1
       }

@@ -125,8 +125,10 @@ extension ScenarioMarket {
   }
 
   /// Every authority that there is.
-  private static let catalogue: [(operation: String, stage: String)] = Depository.codes.flatMap { code in
+  private static let catalogue: [(operation: String, stage: String)] = Depository.codes.flatMap {
+    code -> [(operation: String, stage: String)] in
     let about = Depository.about(code)!
+    guard !about.isReport else { return [] }
     return (about.stages + [.view]).map { (about.name.string, $0.name.string) }
   }
 

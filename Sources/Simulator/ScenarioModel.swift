@@ -54,9 +54,24 @@ struct ScenarioModel {
     case .member(let event):
       takeMember(event, &notices)
     case .user(let event):
-      records[.user, default: [:]][event.user.text] = [
+      records[.user, default: [:]][event.user.text, default: Self.noPassword].merge([
         "type": event.type.code.string, "hasCertificate": event.hasCertificate.text,
-      ]
+        "status": event.status.code.string, "blocked": event.isBlocked.text,
+      ]) { $1 }
+    case .password(let event):
+      records[.user, default: [:]][event.user.text]?.merge([
+        "password": event.state.code.string, "passwordRequest": event.request.code.string,
+        "lastPasswordDay": event.lastDay.description,
+      ]) { $1 }
+    case .certificate(let event) where event.state == .matched:
+      notices.make(
+        ScenarioNotice(
+          member: event.user.member.text, kind: "certificate", result: event.state.code.string))
+    case .warning(let event):
+      notices.make(
+        ScenarioNotice(
+          member: event.user.member.text, kind: event.kind == .certificate ? "certificate" : "password",
+          result: event.kind.code.string))
     case .account(let event):
       accounts[event.row.raw] = event.account.text
       records[.account, default: [:]][event.account.text] = [
@@ -70,15 +85,20 @@ struct ScenarioModel {
         "kind": event.kind.code.string, "currency": event.currency.text, "suspended": event.isSuspended.text,
         "name": event.name.string,
       ]
-    case .authority, .investor, .calendar: break
+    case .authority, .investor, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking,
+      .access, .paper:
+      break
     }
   }
+
+  private static let noPassword = ["password": "NONE", "passwordRequest": "NONE", "lastPasswordDay": ""]
 
   private mutating func takeMember(_ event: MemberChanged, _ notices: inout ScenarioNoticeMaker) {
     let member = event.member.text
     let status = event.status.code.string
     records[.member, default: [:]][member] = [
       "kind": event.kind.code.string, "status": status, "title": event.title.string,
+      "channels": ["", "WS", "SCREEN", "WS SCREEN"][Int(event.channels.value & 3)],
     ]
     if event.kind == .takasbank { takasbank = member }
     // CLR-04: Takasbank hears of every change at once.

@@ -128,8 +128,11 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
   public var keys: [String] {
     switch self {
     case .account: ["class", "status", "restriction", "opened", "registrationNumber"]
-    case .member: ["kind", "status", "title"]
-    case .user: ["type", "hasCertificate"]
+    case .member: ["kind", "status", "title", "channels"]
+    case .user:
+      [
+        "type", "hasCertificate", "status", "blocked", "password", "passwordRequest", "lastPasswordDay",
+      ]
     case .security: ["kind", "currency", "suspended", "name"]
     case .instruction:
       [
@@ -188,6 +191,6 @@ public struct ScenarioNotice: Sendable, Equatable {
 
   public static let kinds = [
     "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off",
-    "member-status",
+    "member-status", "certificate", "password",
   ]
 }

@@ -57,6 +57,8 @@ struct SimulationTexts {
     case .instructed(let event): [text(of: event)]
     case .completed(let event): texts(of: event)
     case .calendar(let event): ["calendar \(event.day.text) \(event.kind.text)"]
+    case .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access, .password, .warning, .paper:
+      []
     }
   }
 

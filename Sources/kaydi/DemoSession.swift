@@ -61,14 +61,17 @@ actor DemoSession {
   /// Everything before the first transfer: definitions, certificates, authorities, accounts, opening
   /// holdings.
   func build(_ market: MarketPlan, calendar: [MarketPlan.File] = []) async throws {
-    var rows: [String] = []
-    for user in market.userCodes {
-      rows.append("\(user),\(try UserKey.load(user, from: keyFolder).fingerprint)")
-    }
-    let certificates = market.file(
-      "MKK900", "certificates", "certificate-assignment.enter:user,certificate", rows)
+    let facts = try market.userCodes.map { try UserKey.load($0, from: keyFolder).credential.facts }
+    let rows = CertificateRows(issuer: authority[0], completed: try await registryTime().day)
     try await sendAll(market.operatorFiles + calendar, "definitions / tanımlar")
-    try await sendAll(certificates, "certificates / sertifikalar")
+    for (name, heading, lines) in [
+      ("load", CertificateRows.load, facts.map { rows.load($0) }),
+      ("match", CertificateRows.match, facts.map { rows.match($0) }),
+      ("assign", CertificateRows.assign, facts.map { rows.assign($0) }),
+    ] {
+      try await sendAll(
+        market.file("MKK900", name, heading, lines), "certificates / sertifikalar (\(name))")
+    }
     try await sendAll(market.authorityFiles, "authorities / yetkiler")
     try await sendAll(market.accountFiles, "accounts / hesaplar")
     try await sendAll(market.identityFiles, "identities / kimlikler")

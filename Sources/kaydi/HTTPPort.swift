@@ -168,14 +168,20 @@ final class HTTPPort: ScenarioPort {
       nextNumbers[member + range] = number + 1
       let user = member + String(repeating: "0", count: 3 - String(number).count) + String(number)
       assignments += 1
-      let content = """
-        {"operation":"certificate-assignment.enter","fields":{"user":"\(user)","certificate":"\(try client(user).key.fingerprint)"}}
-        """
-      let assigned = try await send(
-        Array(content.utf8), .json, user: officer, member: String(officer.prefix(3)),
-        reference: "certificate-\(assignments)", day: try await client(officer).registryTime().day)
-      guard assigned.lines.first?.state == "executed" else {
-        throw trouble("no certificate for \(user): \(assigned)", "\(user) için sertifika yok: \(assigned)")
+      let facts = try client(user).key.credential.facts
+      let day = try await client(officer).registryTime().day
+      let rows = CertificateRows(issuer: authority.credential.certificate, completed: day)
+      let steps = [
+        (CertificateRows.load, rows.load(facts)), (CertificateRows.match, rows.match(facts)),
+        (CertificateRows.assign, rows.assign(facts)),
+      ]
+      for (step, (heading, row)) in steps.enumerated() {
+        let assigned = try await send(
+          Array("\(heading)\n\(row)\n".utf8), .csv, user: officer, member: String(officer.prefix(3)),
+          reference: "certificate-\(assignments)-\(step)", day: day)
+        guard assigned.lines.first?.state == "executed" else {
+          throw trouble("no certificate for \(user): \(assigned)", "\(user) için sertifika yok: \(assigned)")
+        }
       }
     }
   }
@@ -279,9 +285,11 @@ extension ScenarioRecord {
     return record
   }
 
-  private static let doorNames = ["registrationNumber": "investor", "suspended": "isSuspended"]
+  private static let doorNames = [
+    "registrationNumber": "investor", "suspended": "isSuspended", "blocked": "isBlocked",
+  ]
   /// To the reader of JSON, true and 1 are the same.
-  private static let flags: Set<String> = ["hasCertificate", "suspended", "direct", "nameMismatch"]
+  private static let flags: Set<String> = ["blocked", "hasCertificate", "suspended", "direct", "nameMismatch"]
 }
 
 /// Plays one story through a server of its own: founded in a new folder, served in this process, removed

@@ -54,10 +54,10 @@ struct Market: ~Copyable {
         "MKK900", "member-definition.enter",
         ["member": member, "kind": "BROKERAGE", "title": "Aracı \(member)"])
       market.must(
-        "MKK900", "user-definition.enter", ["member": member, "type": "PRINCIPAL", "name": "Ana Yetkili"])
+        "MKK900", "user-definition.enter", ["member": member, "type": "PRINCIPAL", "name": "Ana Yetkili", "information": "B-1"])
       for _ in 1...6 {
         market.must(
-          "MKK900", "user-definition.enter", ["member": member, "type": "USER", "name": "Kullanıcı"])
+          "MKK900", "user-definition.enter", ["member": member, "type": "USER", "name": "Kullanıcı", "information": "B-1"])
       }
       for (user, stages) in [
         ("900", ["enter", "approve"]), ("001", ["enter"]), ("002", ["approve"]),

@@ -101,7 +101,7 @@ import Units
           "kind": pick(["open", "half", "closed"]),
         ]
       case "security-definition": fields = ["isin": pick(isins), "kind": "SHARE", "name": "X"]
-      case "user-definition": fields = ["member": "AKA", "type": "USER", "name": "X"]
+      case "user-definition": fields = ["member": "AKA", "type": "USER", "name": "X", "information": "B-1"]
       default: break
       }
       // Now and then something is missing.

@@ -69,7 +69,7 @@ import Units
 
   @Test(.rule("AUT-05", "AUT-09")) func `user definition`() {
     var market = Market.open(sizes: ["users": 107])
-    let fields = ["member": "XXX", "type": "PRINCIPAL", "name": "X"]
+    let fields = ["member": "XXX", "type": "PRINCIPAL", "name": "X", "information": "B-1"]
     let known = fields.merging(["member": "AKA"]) { $1 }
     check(
       UserDefinition.self, &market,
@@ -80,7 +80,7 @@ import Units
           for _ in 901...990 { market.must("MKK900", "user-definition.enter", known) }
         },
         Step(fields: known.merging(["type": "USER"]) { $1 }) { market in
-          market.must("MKK900", "user-definition.enter", ["member": "AKB", "type": "USER", "name": "X"])
+          market.must("MKK900", "user-definition.enter", ["member": "AKB", "type": "USER", "name": "X", "information": "B-1"])
         },
       ])
   }

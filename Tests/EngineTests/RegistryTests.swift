@@ -57,7 +57,7 @@ import Units
     var market = Market()
     market.must("MKK900", "member-definition.enter", ["member": "AKA", "kind": "BROKERAGE", "title": "A"])
     for type in ["USER", "PRINCIPAL", "USER"] {
-      market.must("MKK900", "user-definition.enter", ["member": "AKA", "type": type, "name": "Kullanıcı"])
+      market.must("MKK900", "user-definition.enter", ["member": "AKA", "type": type, "name": "Kullanıcı", "information": "B-1"])
     }
     market.registry.read { book in
       for code in ["AKA001", "AKA002", "AKA900"] {

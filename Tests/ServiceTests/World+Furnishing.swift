@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Signing
+import Units
 
 extension World {
   /// One instruction in JSON.
@@ -21,12 +22,11 @@ extension World {
       for type in ["PRINCIPAL", "USER"] {
         lines.append(
           Self.line(
-            "user-definition.enter", [("member", member), ("type", type), ("name", "Deneme \(member)")]))
+            "user-definition.enter", [("member", member), ("type", type), ("name", "Deneme \(member)"), ("information", "B-1")]))
       }
     }
-    for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001"] {
-      let fingerprint = Self.hexadecimal(credentials[user]!.facts.fingerprint)
-      lines.append(Self.line("certificate-assignment.enter", [("user", user), ("certificate", fingerprint)]))
+    for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001", "unassigned"] {
+      lines += try bringIn(credentials[user]!, assigned: user != "unassigned")
     }
     lines.append(
       Self.line("security-definition.enter", [("isin", Self.isin), ("kind", "SHARE"), ("name", "GARAN")]))
@@ -37,6 +37,37 @@ extension World {
         Self.line(
           "security-issue.enter", [("isin", Self.isin), ("account", "AKA/1001"), ("quantity", "1000000")])
       ], as: "MKK900", "S-2")
+  }
+
+  /// Load, match and perhaps assign a certificate (AUT-02, AUT-18, AUT-19).
+  func bringIn(_ credential: Credential, assigned: Bool = true, replaces: Bool = false) throws -> [String] {
+    let facts = credential.facts
+    let fingerprint = Self.hexadecimal(facts.fingerprint)
+    func time(_ seconds: Int64) -> String { Moment(microseconds: seconds * 1_000_000).description }
+    var lines = [
+      Self.line(
+        "certificate-load.enter",
+        [
+          ("certificate", fingerprint), ("issuer", String(repeating: "ab", count: 32)),
+          ("serial", facts.serial), ("user", facts.user!), ("validFrom", time(facts.notBeforeSeconds)),
+          ("validTo", time(facts.notAfterSeconds)),
+        ]),
+      Self.line(
+        "certificate-match.enter",
+        [
+          ("certificate", fingerprint), ("member", String(facts.user!.prefix(3))),
+          ("completed", "2026-03-01"),
+        ]),
+    ]
+    if assigned {
+      lines.append(
+        Self.line(
+          "certificate-assignment.enter",
+          [
+            ("user", facts.user!), ("certificate", fingerprint), ("kind", replaces ? "REPLACE" : "ASSIGN"),
+          ]))
+    }
+    return lines
   }
 
   private func furnish(_ member: String, _ number: Int) async throws {

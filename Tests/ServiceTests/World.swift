@@ -69,6 +69,7 @@ final class World: Sendable {
     options.testClock = true
     options.handlesSignals = false
     options.limits = limits
+    options.passwordCost = .least
     let (ports, port) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
@@ -122,6 +123,7 @@ final class World: Sendable {
     for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900"] {
       try issue(user, user)
     }
+    try issue("door", "MKK000")
     try issue("unassigned", "AKA001")
     try issue("expired", "AKA001", start - year...start - 1)
     try issue("early", "AKA001", start + year...start + 2 * year)
@@ -143,7 +145,8 @@ final class World: Sendable {
     let genesis = Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","firstOfficer":"\(officers[0])",\
-      "secondOfficer":"\(officers[1])","checksCertificates":true,"accounts":1000,"holdings":2000,\
+      "secondOfficer":"\(officers[1])","door":"\(hexadecimal(credentials["door"]!.facts.fingerprint))",\
+      "checksCertificates":true,"accounts":1000,"holdings":2000,\
       "investors":1000,"securities":100,"lots":1000,\
       "referencesADay":20000,"submissionsADay":2000,"textPieces":10000}
       """.utf8)
