@@ -53,6 +53,7 @@ private struct RowCollector: OperationHandler {
   mutating func handle<Subject: Kernel.Operation>(_: Subject.Type) where Subject.Book == Depository {
     let name = Subject.about.name.string
     add(Subject.self, name, .enter)
+    guard !Subject.about.isReport else { return }
     add(Correction<Subject>.self, name, .correct)
     add(InstructionAction.self, name, .approve)
   }

@@ -108,7 +108,9 @@ private let openingContents: [(sender: String, content: String)] = {
   }
   func member(_ code: String) -> [String] {
     let user = { (type: String) in
-      line("user-definition", "\"member\":\"\(code)\",\"type\":\"\(type)\",\"name\":\"Kullanıcı\",\"information\":\"B-1\"")
+      line(
+        "user-definition",
+        "\"member\":\"\(code)\",\"type\":\"\(type)\",\"name\":\"Kullanıcı\",\"information\":\"B-1\"")
     }
     return [line("member-definition", "\"member\":\"\(code)\",\"kind\":\"BROKERAGE\",\"title\":\"\(code)\"")]
       + ["PRINCIPAL", "USER", "USER", "USER"].map(user)

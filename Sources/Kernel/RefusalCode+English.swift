@@ -297,9 +297,9 @@ extension RefusalCode {
     case .userReadOnly:
       "The user may look and report but make no transactions. Ask the principal user."
     case .surveillanceReadOnly:
-      "Regulators, surveillance and auditors read; they enter nothing here."
+      "Regulators, surveillance and auditors enter nothing here. Use the questions and reports."
     case .channelUnknown:
-      "The channel is SCREEN or WS."
+      "There is no such channel. Write SCREEN or WS."
     case .channelNotEnabled:
       "The member has not enabled this channel. Use the other one, or have it enabled."
     case .noChannelLeft:
@@ -311,7 +311,7 @@ extension RefusalCode {
     case .passwordExpired:
       "The password is older than 90 days. The member asks MKK for a new one in writing."
     case .passwordChangeRequired:
-      "The password was made by MKK and must be changed before anything else."
+      "The password was made by MKK. Change it before anything else."
     case .sameAsOldPassword:
       "The new password is the old one. Choose another."
     case .oldPasswordWrong:
@@ -319,7 +319,7 @@ extension RefusalCode {
     case .passwordsDiffer:
       "The new password was repeated differently. Write it twice alike."
     case .passwordTooWeak:
-      "The password needs at least 10 characters with letters and digits, and not the user code."
+      "The password is too weak. Use at least 10 characters with letters and digits, without the user code."
     case .passwordUsedBefore:
       "The password is one of the last five. Choose another."
     case .sessionEnded:
@@ -327,9 +327,9 @@ extension RefusalCode {
     case .certificateNotLoaded:
       "MKK has not loaded this certificate. Use the one assigned to you."
     case .certificateDuplicate:
-      "This certificate, or one of the same issuer and number, is loaded already."
+      "This certificate, or one of the same issuer and number, is loaded already. Load another one."
     case .certificateMemberMismatch:
-      "The certificate names a user of another member."
+      "The certificate names a user of another member. Match it to that member."
     case .certificateNotMatchedToMember:
       "The certificate is not matched to this member. MKK loads and matches it first."
     case .userHasCertificate:
@@ -337,51 +337,51 @@ extension RefusalCode {
     case .certificateProcessIncomplete:
       "The user's certificate process is not completed. MKK records its end with the match."
     case .loaderNotMkk:
-      "Only MKK loads certificates and matches them to members."
+      "Only MKK loads, matches and revokes certificates. Ask MKK."
     case .userTypeFixed:
       "The type of a user code never changes. Have a new code defined for the person."
     case .memberInformationRequired:
-      "Name the member's information on which the user is defined."
+      "The member's information is missing. Name the letter or application on which the user is defined."
     case .officerMustBePrincipal:
-      "A company officer of the membership application is defined as principal user."
+      "The person is a company officer of the member. Define a principal user."
     case .userCodeNotFreeText:
-      "The registry makes user codes; leave the field out."
+      "The registry makes user codes. Leave the field out."
     case .signatoryNotAuthorised:
-      "The signatory is not on the member's signature list."
+      "The signatory is not on the member's signature list. Return the request."
     case .deliveryProcedureMissing:
-      "Name how the password is delivered: ADDRESS or HAND."
+      "The request does not say how the password is delivered. Name ADDRESS or HAND."
     case .receiverNotAuthorised:
-      "The receiver is neither the user nor the person named in the request."
+      "The receiver is neither the user nor the person named in the request. Hand it to one of them."
     case .principalRequired:
       "A member works only with an active principal user. Define one or make one active."
     case .lastPrincipal:
-      "This is the member's last active principal user."
+      "This is the member's last active principal user. Define another one first."
     case .notBlocked:
-      "The user code is not blocked."
+      "The user code is not blocked. Nothing needs to be lifted."
     case .principalNeedsMkk:
-      "Only MKK changes the status of a principal user, on a written request."
+      "The status of a principal user is not the member's to change. Ask MKK in writing."
     case .roleNameDuplicate:
-      "The member has a role of this name."
+      "The member has a role of this name. Choose another name, or change that role."
     case .roleEmpty:
-      "A role holds at least one authority."
+      "The role would hold no authority. Name at least one."
     case .roleUnknown:
-      "The member has no role of this name."
+      "The member has no role of this name. Define it first."
     case .roleInUse:
       "Users hold the role. Take it from them first."
     case .foreignUserPassive:
-      "The other member's user is passive or blocked."
+      "The other member's user is passive or blocked. Choose an active one."
     case .undertakingMissing:
-      "No joint operation undertaking with that member is in force."
+      "No joint operation undertaking with that member is in force. Record it first."
     case .officerNotOfOperatingMember:
-      "The person is no company officer of the operating member."
+      "The person is no company officer of the operating member. Define one of its officers."
     case .operatingMemberNotActive:
-      "The operating member is not active."
+      "The operating member is not active. Wait until it is, or name another."
     case .documentTypeNotListed:
-      "No paper of this type is asked for; see the list of exceptions."
+      "No paper of this type is asked for. See the list of exceptions."
     case .dateRangeInvalid:
-      "The last day lies before the first."
+      "The last day lies before the first, or is not allowed here. Correct the days."
     case .passwordRequestOpen:
-      "A password request of this user is still open."
+      "A password request of this user is still open. Finish or return it first."
     }
   }
 }

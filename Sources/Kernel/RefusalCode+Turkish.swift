@@ -297,9 +297,9 @@ extension RefusalCode {
     case .userReadOnly:
       "Kullanıcı yalnızca sorgu ve rapor alabilir, işlem yapamaz. Ana yetkiliye başvurun."
     case .surveillanceReadOnly:
-      "Düzenleyici, gözetim ve denetçi kullanıcıları yalnızca okur; burada işlem girmez."
+      "Düzenleyici, gözetim ve denetçi kullanıcıları burada işlem girmez. Sorgu ve raporları kullanın."
     case .channelUnknown:
-      "Kanal SCREEN veya WS olmalıdır."
+      "Böyle bir kanal yok. SCREEN veya WS yazın."
     case .channelNotEnabled:
       "Üye bu kanalı açmamış. Diğer kanalı kullanın veya bu kanalı açtırın."
     case .noChannelLeft:
@@ -311,7 +311,7 @@ extension RefusalCode {
     case .passwordExpired:
       "Şifrenin 90 günlük süresi doldu. Üye MKK'dan yazılı olarak yenisini ister."
     case .passwordChangeRequired:
-      "Şifre MKK'ca üretilmiştir; başka bir işlemden önce değiştirilmelidir."
+      "Şifre MKK'ca üretilmiştir. Başka bir işlemden önce değiştirin."
     case .sameAsOldPassword:
       "Yeni şifre eskisiyle aynı. Başka bir şifre seçin."
     case .oldPasswordWrong:
@@ -319,7 +319,7 @@ extension RefusalCode {
     case .passwordsDiffer:
       "Yeni şifrenin tekrarı farklı. İki kez aynı yazın."
     case .passwordTooWeak:
-      "Şifre en az 10 karakter olmalı, harf ve rakam içermeli, kullanıcı kodunu içermemelidir."
+      "Şifre zayıf. En az 10 karakter, harf ve rakam kullanın; kullanıcı kodunu içermesin."
     case .passwordUsedBefore:
       "Şifre son beş şifreden biri. Başka bir şifre seçin."
     case .sessionEnded:
@@ -327,9 +327,9 @@ extension RefusalCode {
     case .certificateNotLoaded:
       "Bu sertifika MKK'ca yüklenmemiş. Size eşlenmiş sertifikayı kullanın."
     case .certificateDuplicate:
-      "Bu sertifika ya da aynı verenin aynı numaralı sertifikası zaten yüklü."
+      "Bu sertifika ya da aynı verenin aynı numaralı sertifikası zaten yüklü. Başka bir sertifika yükleyin."
     case .certificateMemberMismatch:
-      "Sertifika başka bir üyenin kullanıcısını gösteriyor."
+      "Sertifika başka bir üyenin kullanıcısını gösteriyor. O üyeyle eşleştirin."
     case .certificateNotMatchedToMember:
       "Sertifika bu üyeyle eşleştirilmemiş. Önce MKK yükler ve eşleştirir."
     case .userHasCertificate:
@@ -337,51 +337,51 @@ extension RefusalCode {
     case .certificateProcessIncomplete:
       "Kullanıcının sertifika süreci tamamlanmamış. MKK bitişini eşleştirmeyle kaydeder."
     case .loaderNotMkk:
-      "Sertifikaları yalnızca MKK yükler ve üyelerle eşleştirir."
+      "Sertifikaları yalnızca MKK yükler, eşleştirir ve iptal eder. MKK'ya başvurun."
     case .userTypeFixed:
       "Kullanıcı kodunun türü değişmez. Kişi için yeni bir kod tanımlatın."
     case .memberInformationRequired:
-      "Kullanıcının dayandığı üye bildirimini belirtin."
+      "Üye bildirimi eksik. Kullanıcının dayandığı yazı veya başvuruyu belirtin."
     case .officerMustBePrincipal:
-      "Üyelik başvurusundaki şirket yetkilisi ana yetkili olarak tanımlanır."
+      "Kişi üyenin şirket yetkilisidir. Ana yetkili olarak tanımlayın."
     case .userCodeNotFreeText:
-      "Kullanıcı kodunu sistem üretir; alanı boş bırakın."
+      "Kullanıcı kodunu sistem üretir. Alanı boş bırakın."
     case .signatoryNotAuthorised:
-      "İmza sahibi üyenin imza listesinde yok."
+      "İmza sahibi üyenin imza listesinde yok. Başvuruyu iade edin."
     case .deliveryProcedureMissing:
-      "Şifrenin nasıl teslim edileceğini belirtin: ADDRESS veya HAND."
+      "Başvuruda şifrenin nasıl teslim edileceği yok. ADDRESS veya HAND yazın."
     case .receiverNotAuthorised:
-      "Teslim alan, kullanıcı veya başvuruda adı geçen kişi değil."
+      "Teslim alan, kullanıcı veya başvuruda adı geçen kişi değil. Onlardan birine teslim edin."
     case .principalRequired:
       "Üye ancak etkin bir ana yetkiliyle çalışır. Tanımlayın veya etkinleştirin."
     case .lastPrincipal:
-      "Bu, üyenin son etkin ana yetkilisidir."
+      "Bu, üyenin son etkin ana yetkilisidir. Önce başka birini tanımlayın."
     case .notBlocked:
-      "Kullanıcı kodu kilitli değil."
+      "Kullanıcı kodu kilitli değil. Kaldırılacak bir kilit yok."
     case .principalNeedsMkk:
-      "Ana yetkilinin durumunu yalnızca MKK, yazılı başvuruyla değiştirir."
+      "Ana yetkilinin durumunu üye değiştiremez. MKK'ya yazılı olarak başvurun."
     case .roleNameDuplicate:
-      "Üyenin bu adda bir rolü var."
+      "Üyenin bu adda bir rolü var. Başka bir ad seçin veya o rolü değiştirin."
     case .roleEmpty:
-      "Rol en az bir yetki içermelidir."
+      "Rolde hiç yetki olmayacak. En az bir yetki yazın."
     case .roleUnknown:
-      "Üyenin bu adda bir rolü yok."
+      "Üyenin bu adda bir rolü yok. Önce tanımlayın."
     case .roleInUse:
       "Rol kullanıcılarda. Önce onlardan alın."
     case .foreignUserPassive:
-      "Diğer üyenin kullanıcısı pasif veya kilitli."
+      "Diğer üyenin kullanıcısı pasif veya kilitli. Etkin birini seçin."
     case .undertakingMissing:
-      "O üyeyle yürürlükte bir Ortak İşlem Taahhütnamesi yok."
+      "O üyeyle yürürlükte bir Ortak İşlem Taahhütnamesi yok. Önce kaydedin."
     case .officerNotOfOperatingMember:
-      "Kişi, işlemleri yapan üyenin şirket yetkilisi değil."
+      "Kişi, işlemleri yapan üyenin şirket yetkilisi değil. Yetkililerinden birini tanımlayın."
     case .operatingMemberNotActive:
-      "İşlemleri yapan üye faal değil."
+      "İşlemleri yapan üye faal değil. Faal olmasını bekleyin veya başkasını belirtin."
     case .documentTypeNotListed:
-      "Bu türde bir kâğıt belge istenmez; istisna listesine bakın."
+      "Bu türde bir kâğıt belge istenmez. İstisna listesine bakın."
     case .dateRangeInvalid:
-      "Son gün ilk günden önce."
+      "Son gün ilk günden önce ya da burada kullanılamaz. Günleri düzeltin."
     case .passwordRequestOpen:
-      "Bu kullanıcının açık bir şifre başvurusu var."
+      "Bu kullanıcının açık bir şifre başvurusu var. Önce onu sonuçlandırın veya iade edin."
     }
   }
 }

@@ -158,7 +158,7 @@ struct AccessDesk: Sendable {
     let held = try await node.read { $0.authorities(of: user) }.value
     return Catalogue.functions.compactMap { number, title in
       let operations = Catalogue.operations.filter { $0.about.function == number }.compactMap { operation in
-        held[operation.code].map { (operation: operation, stages: $0) }
+        held.first { $0.operation == operation.code }.map { (operation: operation, stages: $0.stages) }
       }
       return operations.isEmpty ? nil : MenuFunction(number: number, title: title, operations: operations)
     }
@@ -216,7 +216,8 @@ struct AccessDesk: Sendable {
     let caller = try await callers.caller(request, context)
     guard caller.isOperator else { throw DoorRefusal(.operatorOnly, "AUT-13") }
     let held = try await node.read { $0.authorities(of: caller.user) }.value
-    guard held[PasswordRequest.code]?.contains(.approve) ?? false else {
+    guard held.contains(where: { $0.operation == PasswordRequest.code && $0.stages.contains(.approve) })
+    else {
       throw DoorRefusal(
         .rightMissing, "AUT-22", .init("operation", "password-request"), .init("stage", "approve"))
     }

@@ -5,8 +5,8 @@ import Synchronization
 import Units
 
 /// What was turned away before it could take a place in the journal, and so is on record nowhere else:
-/// certificates that are not good, users who are not who they say, sessions of others, too many tries (GEN-41,
-/// AUT-03, AUT-35). Bounded in memory and on the disk; for the operator alone.
+/// certificates that are not good, users who are not who they say, sessions of others, too many tries
+/// (GEN-41, AUT-03, AUT-35). Bounded in memory and on the disk; for the operator alone.
 final class AccessLog: Sendable {
   struct Line: Sendable {
     var number: UInt64

@@ -5,8 +5,8 @@ import Kernel
 import Signing
 import Units
 
-/// The three steps that bring a certificate into use, as the operator sends them: load, match, assign (AUT-02,
-/// AUT-18, AUT-19).
+/// The three steps that bring a certificate into use, as the operator sends them: load, match, assign
+/// (AUT-02, AUT-18, AUT-19).
 public struct CertificateRows: Sendable {
   /// SHA-256 of the authority's certificate, hexadecimal.
   public let issuer: String

@@ -5,8 +5,8 @@ import Kernel
 import Signing
 import Units
 
-/// The registry's own door as a user that signs: what happened at it becomes entries like any other, decided by
-/// the engine and provable by whoever has the journal (GEN-01, AUT-35).
+/// The registry's own door as a user that signs: what happened at it becomes entries like any other, decided
+/// by the engine and provable by whoever has the journal (GEN-01, AUT-35).
 struct OwnPart: Sendable {
   private let node: Node
   private let door: Door

@@ -8,7 +8,8 @@ import Units
 /// The sessions of users on screens: each bound to the certificate with which it began, and ended by logout,
 /// by fifteen idle minutes, or by what happens to its user (AUT-35).
 ///
-/// They live in memory alone: after a restart everybody logs in again. Begin and end are entries of the journal.
+/// They live in memory alone: after a restart everybody logs in again. Begin and end are entries of the
+/// journal.
 final class Sessions: Sendable {
   struct Session: Sendable {
     /// How it is called in the records; knowing it opens nothing.

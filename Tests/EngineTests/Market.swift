@@ -31,33 +31,37 @@ struct Market: ~Copyable {
     "referencesADay": 2_000,
   ]
 
-  static func genesis(_ sizes: [String: Int] = [:]) -> [UInt8] {
+  static func genesis(_ sizes: [String: Int] = [:], more: String = "") -> [UInt8] {
     let sizes = small.merging(sizes) { $1 }.sorted { $0.key < $1.key }.map { ",\"\($0.key)\":\($0.value)" }
       .joined()
     return Array(
       ("{\"market\":\"TEST\",\"operatorCode\":\"MKK\",\"operatorTitle\":\"Deneme Kayıt Kuruluşu\","
-        + "\"checksCertificates\":false\(sizes)}").utf8)
+        + "\"checksCertificates\":false\(sizes)\(more)}").utf8)
   }
 
   /// Only the operator, with the sizes of its tables.
-  init(sizes: [String: Int] = [:]) { registry = Registry(genesis: Self.genesis(sizes), at: time)! }
+  init(sizes: [String: Int] = [:], more: String = "") {
+    registry = Registry(genesis: Self.genesis(sizes, more: more), at: time)!
+  }
 
   /// Two brokerage houses and their people, four accounts with holders, two securities.
   ///
   /// Of AKA and AKB: 900 is principal; 001 enters, 002 approves, 003 does both; 004 accepts, 005 approves
   /// acceptances, 006 does both. AKA/1001 and AKA/1002 belong to Ayşe Öz and Mehmet Öz, AKB/2001 and
   /// AKB/2002 to Mehmet Öz (10000002) and Işık AŞ (10000003).
-  static func open(sizes: [String: Int] = [:]) -> Market {
-    var market = Market(sizes: sizes)
+  static func open(sizes: [String: Int] = [:], more: String = "") -> Market {
+    var market = Market(sizes: sizes, more: more)
     for member in ["AKA", "AKB"] {
       market.must(
         "MKK900", "member-definition.enter",
         ["member": member, "kind": "BROKERAGE", "title": "Aracı \(member)"])
       market.must(
-        "MKK900", "user-definition.enter", ["member": member, "type": "PRINCIPAL", "name": "Ana Yetkili", "information": "B-1"])
+        "MKK900", "user-definition.enter",
+        ["member": member, "type": "PRINCIPAL", "name": "Ana Yetkili", "information": "B-1"])
       for _ in 1...6 {
         market.must(
-          "MKK900", "user-definition.enter", ["member": member, "type": "USER", "name": "Kullanıcı", "information": "B-1"])
+          "MKK900", "user-definition.enter",
+          ["member": member, "type": "USER", "name": "Kullanıcı", "information": "B-1"])
       }
       for (user, stages) in [
         ("900", ["enter", "approve"]), ("001", ["enter"]), ("002", ["approve"]),

@@ -14,7 +14,7 @@ import Units
   private static let unknown = "TRAAEFES91A9"
 
   /// What leads to the next refusal, and the message as it is then.
-  private struct Step {
+  struct Step {
     var user = "MKK900"
     var fields: [String: String] = [:]
     var before: (inout Market) -> Void = { _ in }
@@ -23,7 +23,7 @@ import Units
   /// Sends the steps and compares with what the operation declares.
   ///
   /// - Parameter unreachable: codes that this release declares and cannot yet give.
-  private func check<Subject: Operation>(
+  static func check<Subject: Operation>(
     _: Subject.Type, _ market: inout Market, unreachable: Set<RefusalCode> = [], _ steps: [Step]
   ) {
     let name = Subject.about.name.string
@@ -38,6 +38,12 @@ import Units
     }
     let declared = Subject.about.refusals.map(\.code).filter { !unreachable.contains($0) }
     #expect(reached == declared.map(\.name))
+  }
+
+  private func check<Subject: Operation>(
+    _: Subject.Type, _ market: inout Market, unreachable: Set<RefusalCode> = [], _ steps: [Step]
+  ) {
+    Self.check(Subject.self, &market, unreachable: unreachable, steps)
   }
 
   @Test(.rule("AUT-05", "AUT-08", "CBT-01", "CLR-02")) func `member definition`() {
@@ -64,66 +70,13 @@ import Units
         Step(user: "AKA003", fields: ["member": "XXX", "status": "active", "document": "1"]),
         Step(fields: ["member": "XXX", "status": "active", "document": "1"]),
         Step(fields: ["member": "AKA", "status": "active", "document": "1"]),
-      ])
-  }
-
-  @Test(.rule("AUT-05", "AUT-09")) func `user definition`() {
-    var market = Market.open(sizes: ["users": 107])
-    let fields = ["member": "XXX", "type": "PRINCIPAL", "name": "X", "information": "B-1"]
-    let known = fields.merging(["member": "AKA"]) { $1 }
-    check(
-      UserDefinition.self, &market,
-      [
-        Step(user: "AKA003", fields: fields), Step(fields: fields),
-        Step(fields: known) { market in
-          // AKA900 is there; 901 to 990 follow.
-          for _ in 901...990 { market.must("MKK900", "user-definition.enter", known) }
-        },
-        Step(fields: known.merging(["type": "USER"]) { $1 }) { market in
-          market.must("MKK900", "user-definition.enter", ["member": "AKB", "type": "USER", "name": "X", "information": "B-1"])
+        Step(fields: ["member": "XXX", "status": "active", "document": "1"]) { market in
+          market.must("MKK900", "member-definition.enter", ["member": "XXX", "kind": "BANK", "title": "X"])
+          let stopped = market.send(
+            "MKK900", "member-status.enter", ["member": "XXX", "status": "suspended", "document": "1"])
+          market.must("MKK901", "member-status.approve", ["instruction": "\(stopped.number!)"])
         },
       ])
-  }
-
-  @Test(.rule("AUT-13", "AUT-19")) func `certificate assignment`() {
-    var market = Market.open()
-    let certificate = String(repeating: "ab", count: 32)
-    market.must("AKB900", "certificate-assignment.enter", ["user": "AKB001", "certificate": certificate])
-    check(
-      CertificateAssignment.self, &market,
-      [
-        Step(user: "AKA900", fields: ["user": "XXX001", "certificate": certificate]),
-        Step(user: "AKA900", fields: ["user": "AKB002", "certificate": certificate]),
-        Step(user: "AKA900", fields: ["user": "AKA002", "certificate": certificate]),
-      ])
-    // The operator assigns to everybody, and the user's own certificate may come again.
-    market.must("MKK900", "certificate-assignment.enter", ["user": "AKB001", "certificate": certificate])
-  }
-
-  @Test(.rule("AUT-13", "AUT-21", "AUT-27")) func `authority grant`() {
-    // Room for two authorities a user: those of the operator's officers and of seven people each of two
-    // members.
-    var market = Market.open(sizes: ["users": 16])
-    market.must(
-      "AKA900", "authority-grant.enter",
-      fields: "\"user\":\"AKA003\",\"authorities\":[\"authority-grant.enter\"]")
-    func send(_ user: String, _ target: String, _ authority: String) -> String? {
-      market.send(
-        user, "authority-grant.enter", fields: "\"user\":\"\(target)\",\"authorities\":[\"\(authority)\"]"
-      ).refusal
-    }
-    var reached = [
-      send("AKA003", "XXX001", "transfer.fly"), send("AKA900", "XXX001", "transfer.fly"),
-      send("AKA900", "AKA001", "transfer.fly"),
-    ]
-    for user in ["MKK900", "MKK901"] + (1...6).map({ "AKB00\($0)" }) + ["AKB900"] {
-      #expect(send("AKA900", user, "transfer.enter") == nil)
-    }
-    for user in (1...6).map({ "AKA00\($0)" }) + ["AKA900"] {
-      #expect(send("AKB900", user, "transfer.enter") == nil)
-    }
-    reached.append(send("AKB900", "MKK900", "transfer.enter"))
-    #expect(reached == AuthorityGrant.about.refusals.map(\.code.name))
   }
 
   @Test(.rule("ACC-08", "ACC-09", "ACC-11", "ACC-12", "ACC-16")) func `account definition`() {

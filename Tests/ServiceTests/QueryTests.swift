@@ -69,7 +69,7 @@ struct QueryTests {
   @Test(.rule("GEN-10"))
   func `questions need an assigned certificate`() async throws {
     #expect(try await world.curl.send("/v1/instructions").code == "certificate-missing")
-    #expect(try await get("/v1/instructions", as: "unassigned").code == "certificate-of-other-user")
+    #expect(try await get("/v1/instructions", as: "unassigned").code == "certificate-not-assigned")
     #expect(try await get("/v1/operations").status == 200)
     #expect(try await world.curl.send("/v1/operations").code == "certificate-missing")
   }

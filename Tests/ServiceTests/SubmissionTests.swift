@@ -90,7 +90,7 @@ struct SubmissionTests {
     let envelope = world.envelope(of: "AKA001", certificate: "unassigned", reference: "U-1")
     let answer = try await world.submit(
       Array(world.transfer("U-1").utf8), envelope, as: "unassigned", signer: "unassigned")
-    #expect((answer.json["refusal"] as? [String: Any])?["code"] as? String == "certificate-of-other-user")
+    #expect((answer.json["refusal"] as? [String: Any])?["code"] as? String == "certificate-not-assigned")
   }
 
   @Test(.rule("GEN-07"), arguments: [("tr", "Zorunlu"), ("en", "mandatory")])

@@ -156,10 +156,10 @@ extension Depository {
 
 extension Depository {
   /// What a user may do for any member, by operation: what the menu is made of (AUT-28).
-  public func authorities(of code: UserCode) -> [OperationCode: [Stage]] {
-    guard let user = user(code) else { return [:] }
+  public func authorities(of code: UserCode) -> [HeldAuthority] {
+    guard let user = user(code) else { return [] }
     let row = users[user]
-    var held: [OperationCode: [Stage]] = [:]
+    var held: [HeldAuthority] = []
     for operation in Self.codes {
       let about = Self.about(operation)!
       guard !about.isReport else { continue }
@@ -171,8 +171,14 @@ extension Depository {
         }
         return holds
       }
-      if !stages.isEmpty { held[operation] = stages }
+      if !stages.isEmpty { held.append(HeldAuthority(operation: operation, stages: stages)) }
     }
     return held
+  }
+
+  /// The stages of an operation that a user holds.
+  public struct HeldAuthority: Sendable {
+    public let operation: OperationCode
+    public let stages: [Stage]
   }
 }

@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-// The life of a certificate: MKK loads it and matches it to a member, the member assigns it to its user, and it
-// ends by replacement, by revocation or by its time.
+// The life of a certificate: MKK loads it and matches it to a member, the member assigns it to its user, and
+// it ends by replacement, by revocation or by its time.
 
 /// MKK loads a certificate before anything else happens with it (AUT-02).
 public struct CertificateLoad: Operation {
@@ -68,8 +68,8 @@ public struct CertificateLoad: Operation {
   }
 }
 
-/// MKK matches a loaded certificate to the member of the user it names (AUT-18), once the holder's certificate
-/// process is completed (AUT-01).
+/// MKK matches a loaded certificate to the member of the user it names (AUT-18), once the holder's
+/// certificate process is completed (AUT-01).
 public struct CertificateMatch: Operation {
   public static let code = OperationCode(rawValue: 42)
   public static let about = OperationDescription(
@@ -210,7 +210,8 @@ public struct CertificateAssignment: Operation {
   }
 }
 
-/// MKK revokes a certificate, by itself or on the issuer's word; the next request with it is refused (GEN-10).
+/// MKK revokes a certificate, by itself or on the issuer's word; the next request with it is refused
+/// (GEN-10).
 public struct CertificateRevocation: Operation {
   public static let code = OperationCode(rawValue: 43)
   public static let about = OperationDescription(
@@ -336,7 +337,8 @@ extension Moment {
   static let never = Moment(microseconds: .max)
 }
 
-/// Warnings before an end, so many days ahead at midnight, and the end itself. One table for whatever runs out.
+/// Warnings before an end, so many days ahead at midnight, and the end itself. One table for whatever runs
+/// out.
 struct Countdown: Sendable {
   let days: [Int]
 

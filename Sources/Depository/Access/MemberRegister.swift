@@ -99,7 +99,6 @@ public struct JointOperation: Operation {
     refusals: [
       RefusalNote(.operatorOnly, "AUT-32"), RefusalNote(.memberUnknown, "AUT-18"),
       RefusalNote(.operatingMemberNotActive, "AUT-32"), RefusalNote(.dateRangeInvalid, "AUT-32"),
-      RefusalNote(.tableFull, "GEN-14"),
     ])
 
   public var member = MemberCode.blank
@@ -139,16 +138,14 @@ public struct JointOperation: Operation {
       throw Refusal(.operatingMemberNotActive, "AUT-32", Fact("member", .member(operatingMember)))
     }
     guard validTo.map({ $0 >= validFrom }) ?? true else { throw Refusal(.dateRangeInvalid, "AUT-32") }
-    guard book.undertaking(of: slot) != nil || !book.undertakings.isFull else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
     return Plan(member: slot, operating: other)
   }
 
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    // One at a time: a newer undertaking stands in place of the older.
+    // One at a time: a newer undertaking stands in place of the older, so that there is room for all
+    // members'.
     if let former = book.undertaking(of: plan.member) { book.undertakings.remove(former) }
     _ = book.undertakings.insert(
       UndertakingRow(

@@ -236,13 +236,13 @@ public struct AccessRecord: Operation {
     event.session = session
     work.post(event)
     if kind == .login { book.users[plan.slot].failures = 0 }
-    guard kind.isWrong else { return .settled }
+    guard kind.isWrong else { return .done }
     book.users[plan.slot].failures += 1
-    guard book.users[plan.slot].failures == Self.wrongEntries else { return .settled }
+    guard book.users[plan.slot].failures == Self.wrongEntries else { return .done }
     book.users[plan.slot].isBlocked = true
     book.post(plan.slot, &work)
     book.warn(user, .blocked, nil, &work)
-    return .settled
+    return .done
   }
 
   /// Of wrong passwords in a row (AUT-23).

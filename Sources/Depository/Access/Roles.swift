@@ -2,8 +2,8 @@
 import Kernel
 import Units
 
-/// Roles: authorities grouped under a name and given to users in one step (AUT-30). A change works at once for
-/// all holders; what was granted directly stays when the role goes.
+/// Roles: authorities grouped under a name and given to users in one step (AUT-30). A change works at once
+/// for all holders; what was granted directly stays when the role goes.
 public struct Role: Operation {
   public static let code = OperationCode(rawValue: 48)
   public static let about = OperationDescription(
