@@ -85,7 +85,11 @@ struct PersonalDataTests {
   private func plantRecords(_ world: World) async throws {
     let user = try await submit(
       world, "MKK900", "PD-1",
-      [World.line("user-definition.enter", [("member", "AKA"), ("type", "USER"), ("name", Marks.userName), ("information", "B-1")])])
+      [
+        World.line(
+          "user-definition.enter",
+          [("member", "AKA"), ("type", "USER"), ("name", Marks.userName), ("information", "B-1")])
+      ])
     #expect(user.json["accepted"] as? Int == 1, "\(user.text)")
     let own = try await submit(
       world, "AKA001", "PD-2",

@@ -22,7 +22,8 @@ extension World {
       for type in ["PRINCIPAL", "USER"] {
         lines.append(
           Self.line(
-            "user-definition.enter", [("member", member), ("type", type), ("name", "Deneme \(member)"), ("information", "B-1")]))
+            "user-definition.enter",
+            [("member", member), ("type", type), ("name", "Deneme \(member)"), ("information", "B-1")]))
       }
     }
     for user in ["AKA900", "AKB900", "SPK900", "AKA001", "AKB001", "unassigned"] {
