@@ -147,6 +147,9 @@ extension Depository: Book {
   /// - Source: AUT-11, TRF-12, GEN-42.
   public func admit(_ about: OperationDescription, _ actor: Actor, at time: Moment) throws(Refusal) {
     try requireActive(Slot(raw: actor.member), asSender: about.needsBusinessDay)
+    // Who belongs to a member that may not act acts for no other either.
+    let own = users[Slot<UserRow>(raw: actor.user)].member
+    if own.raw != actor.member { try requireActive(own, asSender: about.needsBusinessDay) }
     if about.needsBusinessDay, !calendar.isBusinessDay(time.day) {
       throw Refusal(.notBusinessDay, "GEN-42", Fact("day", .day(time.day)))
     }

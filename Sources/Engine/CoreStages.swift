@@ -163,7 +163,11 @@ extension Core: OperationHandler where B: ~Copyable {
       guard !references.isFull else { return refuse(.tableFull, "GEN-39") }
     }
     // Room is looked for first, so that nothing applied can be left without its row.
-    guard !staged.isFull, !payloads.isNearlyFull else { return refuse(.tableFull, "GEN-14") }
+    // What the registry itself reports never waits, and a full table must not keep wrong passwords
+    // uncounted.
+    guard about.isReport || (!staged.isFull && !payloads.isNearlyFull) else {
+      return refuse(.tableFull, "GEN-14")
+    }
     var approvalRefusal: Refusal?
     if completesAtEntry {
       let context = context(.entryAndApproval, number)

@@ -12,6 +12,7 @@ struct Model {
     var title: String
     var status = "active"
     var taxNumber: String?
+    var channels: Set<String> = ["WS", "SCREEN"]
     var users = 0
     var principals = 0
   }
@@ -19,7 +20,19 @@ struct Model {
   struct User {
     let member: String
     let type: String
+    let name: String
+    var status = "ACTIVE"
+    var isBlocked = false
+    /// Wrong passwords in a row.
+    var failures = 0
     var certificate: String?
+    var password = "NONE"
+    var request = "NONE"
+    var passwordDay = ""
+    /// Counts passwords; the door says which one it has compared.
+    var passwordNumber = 0
+    /// Who may receive the new password besides the user.
+    var receiver: String?
   }
 
   struct Investor {
@@ -102,12 +115,21 @@ struct Model {
 
   let limits: ModelLimits
   let checksCertificates: Bool
+  /// Whose certificates are loaded; any when nil.
+  let issuer: String?
   var time: ModelTime
 
   var members: [String: Member] = [:]
   var users: [String: User] = [:]
+  /// By the digest of the certificate.
+  var certificates: [String: Certificate] = [:]
   /// User and member acted for, with what was granted.
   var grants: [String: Set<String>] = [:]
+  /// The last day of what was granted for a time.
+  var timedGrants: [GrantKey: String] = [:]
+  var roles: [String: [Role]] = [:]
+  var persons: [String: [Person]] = [:]
+  var undertakings: [String: Undertaking] = [:]
   var accounts: [String: Account] = [:]
   /// The first has the registration number 10000001 (ACC-06).
   var investors: [Investor] = []
@@ -146,6 +168,7 @@ struct ModelMessage {
   var user = ""
   var member = ""
   var certificate = ""
+  var channel = "WS"
   var reference = ""
   var day = ""
   var form = "json"
@@ -153,7 +176,8 @@ struct ModelMessage {
 
   /// The same bytes were signed.
   func isSame(as other: ModelMessage) -> Bool {
-    user == other.user && day == other.day && form == other.form && content == other.content
+    user == other.user && channel == other.channel && day == other.day && form == other.form
+      && content == other.content
   }
 }
 
@@ -164,19 +188,26 @@ struct ModelRefusal: Error {
 }
 
 extension Model {
-  /// The registry as it begins: the operator with two officers who may do everything.
-  init(limits: ModelLimits, checksCertificates: Bool, at time: ModelTime, officers: [String]) {
+  /// The registry as it begins: the operator with its own door and two officers who may do everything.
+  init(
+    limits: ModelLimits, checksCertificates: Bool, issuer: String?, at time: ModelTime,
+    certificate: (String) -> String
+  ) {
     self.limits = limits
     self.checksCertificates = checksCertificates
+    self.issuer = issuer
     self.time = time
     define(member: "MKK", Member(kind: "MKK", title: "Merkezi Kayıt"))
     let everything = ModelOperation.all.flatMap { operation in
       ["enter", "approve", "accept", "accept-approve", "view"].map { "\(operation.name).\($0)" }
     }
-    for certificate in officers {
-      let code = define(userOf: "MKK", type: "PRINCIPAL")
-      users[code]!.certificate = certificate
-      grants[Self.pair(code, "MKK")] = Set(everything)
+    for type in ["REGISTRY", "PRINCIPAL", "PRINCIPAL"] {
+      let code = define(userOf: "MKK", type: type, name: type == "REGISTRY" ? "Registry" : "Officer")
+      users[code]!.certificate = certificate(code)
+      certificates[certificate(code)] = Certificate(
+        serial: "", subject: code, validFrom: ModelMoment(day: "1970-01-01", second: 3 * 3600),
+        validTo: .never, state: "ASSIGNED", isCompleted: true, member: "MKK", user: code)
+      if type == "PRINCIPAL" { grants[Self.pair(code, "MKK")] = Set(everything) }
     }
     said = []
   }
@@ -201,7 +232,9 @@ extension Model {
       waiting[number] = nil
       say("instruction \(number) transfer \(row.realised > 0 ? "partial-closed" : "cut-off") v\(row.version)")
     }
-    if moment.day > time.day {
+    let isNewDay = moment.day > time.day
+    runOut(until: moment)
+    if isNewDay {
       submissions = [:]
       references = [:]
       ends = [:]
@@ -272,20 +305,6 @@ extension Model {
     return said
   }
 
-  /// GEN-10, AUT-13, AUT-31: whether this user may act for this member at all.
-  private func refusalOfSender() -> String? {
-    guard let user = users[actor.user] else { return "user-unknown" }
-    if checksCertificates {
-      guard let certificate = user.certificate else { return "certificate-not-assigned" }
-      if certificate != actor.certificate { return "certificate-of-other-user" }
-    }
-    guard members[actor.member] != nil else { return "member-unknown" }
-    if user.member != actor.member, grants[Self.pair(actor.user, actor.member)] == nil {
-      return "acting-member-missing"
-    }
-    return nil
-  }
-
   /// All or nothing: what was before is put back whole, but for the submission itself.
   private mutating func carryOutTogether(_ lines: [ModelLine]) {
     guard lines.count <= limits.groupLines else { return refuse("group-too-large") }
@@ -320,25 +339,19 @@ extension Model {
     }
   }
 
-  /// The general order of GEN-39: authority, member status, business day; fields and formats come after.
+  /// The general order of GEN-39: origin, authority, member status, business day; fields and formats come
+  /// after.
   private func requireRight(_ operation: ModelOperation, _ verb: String) throws(ModelRefusal) {
     let stage = ModelOperation.stage(of: verb)
+    let user = users[actor.user]!
+    guard operation.isReport == (user.type == "REGISTRY") else { throw ModelRefusal("origin-not-allowed") }
     guard holds(operation, stage) else {
       throw ModelRefusal(stage.hasSuffix("approve") ? "approval-right-missing" : "right-missing")
     }
     try requireActive(actor.member, asSender: operation.movesSecurities)
+    // AUT-11: who belongs to a member that may not act acts for no other either.
+    try requireActive(user.member, asSender: operation.movesSecurities)
     if operation.movesSecurities, kind(of: time.day) == "closed" { throw ModelRefusal("not-business-day") }
-  }
-
-  func holds(_ operation: ModelOperation, _ stage: String) -> Bool {
-    let user = users[actor.user]!
-    // AUT-19, AUT-21: a principal user assigns and grants for the own member by what it is.
-    if user.type == "PRINCIPAL", user.member == actor.member,
-      ["authority-grant", "certificate-assignment"].contains(operation.name)
-    {
-      return true
-    }
-    return grants[Self.pair(actor.user, actor.member)]?.contains("\(operation.name).\(stage)") ?? false
   }
 
   /// AUT-11, TRF-12: one that winds up may still send.

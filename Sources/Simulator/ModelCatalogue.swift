@@ -26,8 +26,11 @@ struct ModelOperation {
   var movesSecurities = false
   /// TRF-32: another member decides too; and what is not finished ends at the cut-off (TRF-58).
   var isTransfer = false
+  /// GEN-01: only the registry's own parts bring it in, and it can be granted to nobody.
+  var isReport = false
 
   var verbs: [String] {
+    if isReport { return ["enter"] }
     let own = ["enter", "correct", "withdraw", "approve", "decline"]
     return isTransfer ? own + ["accept", "reject", "accept-approve", "send-back"] : own
   }
@@ -45,9 +48,11 @@ struct ModelOperation {
 
   /// What can be granted (AUT-27); everything can be granted for viewing.
   var authorities: [String] {
-    (["enter", "approve"] + (isTransfer ? ["accept", "accept-approve"] : []) + ["view"]).map {
-      "\(name).\($0)"
-    }
+    isReport
+      ? []
+      : (["enter", "approve"] + (isTransfer ? ["accept", "accept-approve"] : []) + ["view"]).map {
+        "\(name).\($0)"
+      }
   }
 
   /// The fields of a message with the verb.
@@ -65,17 +70,21 @@ struct ModelOperation {
 }
 
 extension ModelOperation {
-  private static func codes(_ list: String, unknown: String = "code-unknown") -> ModelKind {
+  static func codes(_ list: String, unknown: String = "code-unknown") -> ModelKind {
     .code(list.split(separator: " ").map(String.init), unknown)
   }
 
-  static let memberKinds = codes("MKK BANK BROKERAGE TAKASBANK TCMB SPK")
+  static let memberKinds = codes("MKK BANK BROKERAGE TAKASBANK TCMB SPK AUDITOR")
   static let memberStatuses = codes(
     "active suspended winding-up gradual-liquidation bankrupt passive-liquidated passive-taken-over passive-cancelled passive-merged"
   )
   static let accountStatuses = codes("A S P")
+  static let userTypes = codes("PRINCIPAL USER REGISTRY")
 
-  static let all: [ModelOperation] = [
+  /// In the order of the catalogue.
+  static let all = known + access
+
+  private static let known: [ModelOperation] = [
     ModelOperation(
       name: "member-definition",
       fields: [
@@ -91,17 +100,21 @@ extension ModelOperation {
     ModelOperation(
       name: "user-definition",
       fields: [
-        ModelField("member", .member), ModelField("type", codes("PRINCIPAL USER")),
-        ModelField("name", .text(60)),
+        ModelField("member", .member), ModelField("type", userTypes), ModelField("name", .text(60)),
+        ModelField("information", .text(50), missing: "member-information-required"),
+        ModelField("operatingMember", .member, needed: false), ModelField("user", .user, needed: false),
       ]),
     ModelOperation(
       name: "certificate-assignment",
-      fields: [ModelField("user", .user), ModelField("certificate", .fingerprint)]),
+      fields: [
+        ModelField("user", .user), ModelField("certificate", .fingerprint),
+        ModelField("kind", codes("ASSIGN REPLACE"), needed: false),
+      ]),
     ModelOperation(
       name: "authority-grant",
       fields: [
         ModelField("user", .user), ModelField("authorities", .texts(60), needed: false),
-        ModelField("withdraw", .flag, needed: false),
+        ModelField("withdraw", .flag, needed: false), ModelField("until", .day, needed: false),
       ]),
     ModelOperation(
       name: "account-definition",

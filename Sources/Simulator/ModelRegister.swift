@@ -9,7 +9,7 @@ extension Model {
     case "member-definition": try checkMember(row)
     case "member-status": try checkMemberStatus(row)
     case "user-definition": try checkUser(row)
-    case "certificate-assignment": try checkCertificate(row)
+    case "certificate-assignment": try checkAssignment(row)
     case "authority-grant": try checkGrant(row)
     case "account-definition": try checkAccount(row)
     case "identity": try checkIdentity(row)
@@ -19,7 +19,25 @@ extension Model {
     case "security-issue": try checkIssue(row, enteredAt: enteredAt)
     case "security-suspension": try checkSuspension(row)
     case "calendar-day": try checkCalendarDay(row)
-    default: try checkTransfer(row, enteredAt: enteredAt)
+    case "transfer": try checkTransfer(row, enteredAt: enteredAt)
+    default: try checkAccessOperation(row)
+    }
+  }
+
+  private func checkAccessOperation(_ row: Open) throws(ModelRefusal) {
+    switch row.operation.name {
+    case "certificate-load": try checkLoad(row)
+    case "certificate-match": try checkMatch(row)
+    case "certificate-revocation": try checkRevocation(row)
+    case "user-status": try checkUserStatus(row)
+    case "password-request": try checkPasswordRequest(row)
+    case "password-setting": try checkPasswordSetting(row)
+    case "access-record": try checkAccess(row)
+    case "role": try checkRole(row)
+    case "member-person": try checkPerson(row)
+    case "joint-operation": try checkUndertaking(row)
+    case "member-channel": try checkChannel(row)
+    default: try requireOperator(row)  // paper-document
     }
   }
 
@@ -31,10 +49,9 @@ extension Model {
         Member(
           kind: row.fields["kind"]!, title: row.fields["title"]!, taxNumber: row.fields["taxNumber"]))
     case "member-status": applyMemberStatus(row)
-    case "user-definition": _ = define(userOf: row.fields["member"]!, type: row.fields["type"]!)
-    case "certificate-assignment":
-      users[row.fields["user"]!]!.certificate = row.fields["certificate"]
-      sayUser(row.fields["user"]!)
+    case "user-definition":
+      define(userOf: row.fields["member"]!, type: row.fields["type"]!, name: row.fields["name"]!)
+    case "certificate-assignment": applyAssignment(row)
     case "authority-grant": applyGrant(row)
     case "account-definition": applyAccount(row)
     case "identity": applyIdentity(row)
@@ -45,128 +62,25 @@ extension Model {
     case "security-definition": applySecurity(row)
     case "security-issue": applyIssue(row, number)
     case "security-suspension": applySuspension(row)
-    default: applyCalendarDay(row)
+    case "calendar-day": applyCalendarDay(row)
+    default: applyAccessOperation(row, number)
     }
   }
 
-  private func requireOperator(_ row: Open, else code: String = "operator-only") throws(ModelRefusal) {
-    guard members[row.member]!.kind == "MKK" else { throw ModelRefusal(code) }
-  }
-
-  private func isKnown(_ member: String) throws(ModelRefusal) {
-    guard members[member] != nil else { throw ModelRefusal("member-unknown") }
-  }
-
-  func requireRoom(_ hasRoom: Bool) throws(ModelRefusal) {
-    guard hasRoom else { throw ModelRefusal("table-full") }
-  }
-
-  // MARK: Members and users
-
-  /// ACC-02: the pool account comes with the member.
-  mutating func define(member code: String, _ member: Member) {
-    members[code] = member
-    let pool = "\(code)/DBDEPO"
-    accounts[pool] = Account(class: "4", opened: time.day, status: "A", restriction: "N", isPool: true)
-    sayAccount(pool)
-    sayMember(code)
-  }
-
-  private mutating func sayMember(_ code: String) {
-    let member = members[code]!
-    say("member \(code) \(member.kind) \(member.status) \(member.title)")
-  }
-
-  private func checkMember(_ row: Open) throws(ModelRefusal) {
-    try requireOperator(row)
-    guard members[row.fields["member"]!] == nil else { throw ModelRefusal("member-exists") }
-    let kind = row.fields["kind"]!
-    let isThere = members.values.contains { $0.kind == kind }
-    if kind == "TCMB", isThere { throw ModelRefusal("duplicate-tcmb-member") }
-    if kind == "TAKASBANK", isThere { throw ModelRefusal("duplicate-takasbank-member") }
-    try requireRoom(members.count < limits.members && accounts.count < limits.accounts)
-  }
-
-  private func checkMemberStatus(_ row: Open) throws(ModelRefusal) {
-    try requireOperator(row)
-    try isKnown(row.fields["member"]!)
-    guard members[row.fields["member"]!]!.status != row.fields["status"] else {
-      throw ModelRefusal("status-unchanged")
-    }
-  }
-
-  private mutating func applyMemberStatus(_ row: Open) {
-    let status = row.fields["status"]!
-    members[row.fields["member"]!]!.status = status
-    sayMember(row.fields["member"]!)
-    if status == "active" || status == "winding-up" { wake { _ in true } }
-  }
-
-  private func checkUser(_ row: Open) throws(ModelRefusal) {
-    try requireOperator(row, else: "definer-not-mkk")
-    try isKnown(row.fields["member"]!)
-    let member = members[row.fields["member"]!]!
-    guard row.fields["type"] == "PRINCIPAL" ? member.principals < 91 : member.users < 899 else {
-      throw ModelRefusal("user-code-range-exhausted")
-    }
-    try requireRoom(users.count < limits.users)
-  }
-
-  /// AUT-09: 900 to 990 for principal users, 001 to 899 for users.
-  @discardableResult
-  mutating func define(userOf member: String, type: String) -> String {
-    let number: Int
-    if type == "PRINCIPAL" {
-      number = 900 + members[member]!.principals
-      members[member]!.principals += 1
-    } else {
-      members[member]!.users += 1
-      number = members[member]!.users
-    }
-    let digits = String(number)
-    let code = member + String(repeating: "0", count: 3 - digits.count) + digits
-    users[code] = User(member: member, type: type)
-    sayUser(code)
-    return code
-  }
-
-  private mutating func sayUser(_ code: String) {
-    say("user \(code) \(users[code]!.type) \(users[code]!.certificate == nil ? "-" : "certificate")")
-  }
-
-  private func checkCertificate(_ row: Open) throws(ModelRefusal) {
-    let code = row.fields["user"]!
-    guard let user = users[code] else { throw ModelRefusal("user-unknown") }
-    guard members[row.member]!.kind == "MKK" || user.member == row.member else {
-      throw ModelRefusal("grantor-of-other-member")
-    }
-    let certificate = row.fields["certificate"]
-    if users.contains(where: { $0.key != code && $0.value.certificate == certificate }) {
-      throw ModelRefusal("certificate-assigned-elsewhere")
-    }
-  }
-
-  private func checkGrant(_ row: Open) throws(ModelRefusal) {
-    let grantor = users[actor.user]!
-    guard grantor.type == "PRINCIPAL", grantor.member == row.member else {
-      throw ModelRefusal("grantor-not-principal")
-    }
-    guard users[row.fields["user"]!] != nil else { throw ModelRefusal("user-unknown") }
-    let known = Set(ModelOperation.all.flatMap(\.authorities))
-    guard !row.list.isEmpty, row.list.allSatisfy(known.contains) else {
-      throw ModelRefusal("authority-unknown")
-    }
-    try requireRoom(grants.count < limits.users * 2)
-  }
-
-  private mutating func applyGrant(_ row: Open) {
-    let user = row.fields["user"]!
-    let isWithdrawn = row.fields["withdraw"] == "true"
-    for authority in row.list {
-      var granted = grants[Self.pair(user, row.member)] ?? []
-      if isWithdrawn { granted.remove(authority) } else { granted.insert(authority) }
-      grants[Self.pair(user, row.member)] = granted
-      say("authority \(user) for \(row.member) \(authority) \(isWithdrawn ? "withdrawn" : "granted")")
+  private mutating func applyAccessOperation(_ row: Open, _ number: Int) {
+    switch row.operation.name {
+    case "certificate-load": applyLoad(row)
+    case "certificate-match": applyMatch(row)
+    case "certificate-revocation": end(certificate: row.fields["certificate"]!, as: "REVOKED")
+    case "user-status": applyUserStatus(row)
+    case "password-request": applyPasswordRequest(row)
+    case "password-setting": applyPasswordSetting(row)
+    case "access-record": applyAccess(row)
+    case "role": applyRole(row)
+    case "member-person": applyPerson(row)
+    case "joint-operation": applyUndertaking(row)
+    case "member-channel": applyChannel(row)
+    default: applyPaper(row, number)
     }
   }
 

@@ -7,13 +7,18 @@ extension Model {
     "instruction \(number) \(operation.name) \(state) v\(version)"
   }
 
+  /// The sender's own reference of a line, which comes but once a day (TRF-06).
+  private func reference(_ operation: ModelOperation, _ one: ModelLine) -> String? {
+    operation.isTransfer ? one.fields["reference"].map { "\(actor.member) \($0)" } : nil
+  }
+
   mutating func enter(_ operation: ModelOperation, _ one: ModelLine) throws(ModelRefusal) {
-    let reference = one.fields["reference"].map { "\(actor.member) \($0)" }
+    let reference = reference(operation, one)
     if let reference {
       guard references[reference] == nil else { throw ModelRefusal("duplicate-reference") }
       guard references.count < limits.referencesADay else { throw ModelRefusal("table-full") }
     }
-    guard open.count < limits.openInstructions else { throw ModelRefusal("table-full") }
+    guard operation.isReport || open.count < limits.openInstructions else { throw ModelRefusal("table-full") }
     let row = Open(
       operation: operation, member: actor.member, enteredAt: time, enteredBy: actor.user, fields: one.fields,
       list: one.list)
@@ -32,7 +37,7 @@ extension Model {
   mutating func correct(_ operation: ModelOperation, _ one: ModelLine) throws(ModelRefusal) {
     let number = Int(one.fields["instruction"]!)!
     var row = try locate(number, operation, "correct")
-    let reference = one.fields["reference"].map { "\(actor.member) \($0)" }
+    let reference = reference(operation, one)
     if let reference, let holder = references[reference], holder != number {
       throw ModelRefusal("duplicate-reference")
     }

@@ -8,7 +8,7 @@ enum ModelKind {
   case code([String], String)
   case member, user, account, accountOfMember, reference
   case isin, quantity, number, price, currency, flag
-  case day, time
+  case day, time, moment
   case tckn, vkn, iban, fingerprint
 }
 
@@ -38,7 +38,7 @@ extension ModelKind {
     case .currency: "currency-unknown"
     case .flag: "code-unknown"
     case .day: "date-format"
-    case .time: "time-format"
+    case .time, .moment: "time-format"
     case .tckn: "tckn-format"
     case .vkn: "vkn-format"
     case .iban: "iban-format"
@@ -80,6 +80,7 @@ extension ModelKind {
     case .flag: return text == "true" || text == "false"
     case .day: return Self.isDay(text)
     case .time: return Self.seconds(text) != nil
+    case .moment: return ModelMoment(text) != nil
     case .fingerprint:
       return count == 64 && text.allSatisfy { Self.isDigit($0) || ("a"..."f").contains($0) }
     }
@@ -200,35 +201,10 @@ extension ModelKind {
     return numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
   }
 
-  private static func isDay(_ text: String) -> Bool {
+  static func isDay(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(isDigit) }) else { return false }
     let (year, month, day) = (Int(parts[0])!, Int(parts[1])!, Int(parts[2])!)
-    return (1...12).contains(month) && day >= 1 && day <= daysOfMonth(month, in: year)
-  }
-
-  private static func daysOfMonth(_ month: Int, in year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-  }
-}
-
-/// A day and a second of it, as the clocks of Istanbul show them.
-struct ModelTime: Comparable {
-  /// Year, month and day, so that the order of the texts is that of the days.
-  var day: String
-  var second: Int
-
-  static func < (left: ModelTime, right: ModelTime) -> Bool {
-    (left.day, left.second) < (right.day, right.second)
-  }
-
-  /// By the congruence of Zeller, in which 0 is Saturday and 1 is Sunday.
-  static func isWeekend(_ day: String) -> Bool {
-    let parts = day.split(separator: "-").map { Int($0)! }
-    let (year, month) = parts[1] < 3 ? (parts[0] - 1, parts[1] + 12) : (parts[0], parts[1])
-    let century = year / 100
-    let count = parts[2] + 13 * (month + 1) / 5 + year % 100 + year % 100 / 4 + century / 4 + 5 * century
-    return count % 7 < 2
+    return (1...12).contains(month) && day >= 1 && day <= ModelTime.daysOfMonth(month, in: year)
   }
 }

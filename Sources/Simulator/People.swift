@@ -138,7 +138,7 @@ struct People {
     }
     guard chance(7, in: 8), !open.isEmpty else {
       let operation = chance(2, in: 3) ? ModelOperation.byName["transfer"]! : pick(ModelOperation.all)
-      let verb = pick(Array(operation.verbs.dropFirst()))
+      let verb = pick(Array((operation.verbs + ["approve"]).dropFirst()))
       let member = given ?? member(for: operation, model)
       return (operation, verb, member, draft(operation, verb, member, model))
     }
@@ -166,7 +166,9 @@ struct People {
 
   private static let operators = [
     "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
-    "security-issue", "security-suspension", "calendar-day",
+    "security-issue", "security-suspension", "calendar-day", "certificate-load", "certificate-match",
+    "certificate-revocation", "password-request", "password-setting", "access-record", "member-person",
+    "joint-operation", "paper-document",
   ]
 
   mutating func member(for operation: ModelOperation, _ model: Model) -> String {

@@ -3,6 +3,11 @@
 extension People {
   /// The members that are there from the beginning, beside the operator.
   static let market = ["AKA", "AKB", "BNA", "TVS", "TCM"]
+  /// Those who look on (GEN-34).
+  static let watchers = ["SPK", "DNT"]
+  /// Officer and signatory of every member, and a signatory alone.
+  static let officers = ["Kurgu Yetkili", "İlkay Simge-İmza"]
+  static let issuer = certificate(of: "issuer")
   private static let kinds = ["BROKERAGE", "BROKERAGE", "BANK", "TAKASBANK", "TCMB"]
   private static let users = ["900", "001", "002", "003", "004"]
 
@@ -23,18 +28,28 @@ extension People {
     }
     send(
       "MKK900", "member-definition.enter:member,kind,title,taxNumber",
-      market.indices.map { "\(market[$0]),\(kinds[$0]),Deneme \(market[$0]),\(taxNumber($0))" })
+      market.indices.map { "\(market[$0]),\(kinds[$0]),Deneme \(market[$0]),\(taxNumber($0))" }
+        + watchers.map { "\($0),\($0 == "SPK" ? "SPK" : "AUDITOR"),Deneme \($0)," })
     send(
-      "MKK900", "user-definition.enter:member,type,name",
-      market.flatMap { member in users.map { "\(member),\($0 == "900" ? "PRINCIPAL" : "USER"),Deniz Örnek" } }
-        + ["MKK,USER,Işık Deneme", "MKK,USER,Umut Deneme"])
-    let everyone = market.flatMap { member in users.map { member + $0 } } + ["MKK001", "MKK002"]
+      "MKK900", "user-definition.enter:member,type,name,information",
+      market.flatMap { member in
+        users.map { "\(member),\($0 == "900" ? "PRINCIPAL" : "USER"),Deniz Örnek,B-1" }
+      } + ["MKK,USER,Işık Deneme,B-2", "MKK,USER,Umut Deneme,B-2"]
+        + watchers.flatMap { ["\($0),PRINCIPAL,Barış Kurgu,B-3", "\($0),USER,Derya Kurgu,B-3"] })
     if checksCertificates {
       // 004 gets none.
-      send(
-        "MKK900", "certificate-assignment.enter:user,certificate",
-        everyone.filter { !$0.hasSuffix("004") }.map { "\($0),\(certificate(of: $0))" })
+      let equipped = market.flatMap { member in users.dropLast().map { member + $0 } }
+      for (heading, rows) in certificates(
+        for: equipped + ["MKK001", "MKK002"] + watchers.flatMap { [$0 + "900", $0 + "001"] })
+      {
+        send("MKK900", heading, rows)
+      }
     }
+    send(
+      "MKK900", "member-person.enter:member,name,officer,signatory,document",
+      (market + watchers + ["MKK"]).flatMap {
+        ["\($0),\(officers[0]),true,true,Ü-1", "\($0),\(officers[1]),false,true,Ü-1"]
+      })
     for member in market + ["MKK"] {
       send("\(member)900", "authority-grant.enter:user,authorities", grants(member))
     }
@@ -59,6 +74,24 @@ extension People {
         }
       })
     return messages
+  }
+
+  /// Loaded, matched and assigned; some are at their end soon, and one has not begun.
+  private static func certificates(for users: [String]) -> [(heading: String, rows: [String])] {
+    let loads = users.enumerated().map { place, user in
+      let from = user == "AKB002" ? "2026-03-03T00:00:00" : "2026-01-01T00:00:00+03:00"
+      let end = ["001": "2026-03-\(10 + place % 18)T20:59:59Z", "002": "2026-03-31T17:00:00.5"]
+      let to = end[String(user.suffix(3))] ?? "2028-12-31T23:59:59"
+      return "\(certificate(of: user)),\(issuer),A\(place),\(user),\(from),\(to)"
+    }
+    return [
+      ("certificate-load.enter:certificate,issuer,serial,user,validFrom,validTo", loads),
+      (
+        "certificate-match.enter:certificate,member,card,completed",
+        users.map { "\(certificate(of: $0)),\($0.prefix(3)),K-\($0),2026-02-02" }
+      ),
+      ("certificate-assignment.enter:user,certificate", users.map { "\($0),\(certificate(of: $0))" }),
+    ]
   }
 
   private static let accounts =

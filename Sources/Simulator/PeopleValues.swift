@@ -34,6 +34,7 @@ extension People {
       draft.set("member", pick(model.members.keys.sorted()))
       draft.set("type", pick("USER USER USER PRINCIPAL"))
       draft.set("name", pick(["Deniz Örnek", "Işık Deneme"]))
+      draft.set("information", "B-\(random.below(9))")
     case "certificate-assignment": fillCertificate(&draft, member, model)
     case "authority-grant": fillGrant(&draft, member, model)
     case "account-definition": fillAccount(&draft, member, model)
@@ -60,7 +61,8 @@ extension People {
       draft.set("day", "\(model.time.day.prefix(8))\(day < 10 ? "0" : "")\(day)")
       draft.set("kind", pick("open half half closed"))
       if chance(1, in: 3) { draft.set("name", "Deneme bayramı") }
-    default: fillTransfer(&draft, member, model)
+    case "transfer": fillTransfer(&draft, member, model)
+    default: break
     }
   }
 
@@ -69,7 +71,7 @@ extension People {
   private mutating func fillMember(_ draft: inout PeopleDraft, _ model: Model) {
     draft.set("member", "\(pick("B C D"))\(pick("A B C D"))\(pick("A B C D E"))")
     if chance(1, in: 6) { draft.set("member", pick(model.members.keys.sorted())) }
-    draft.set("kind", pick("BANK BANK BROKERAGE BROKERAGE BROKERAGE TAKASBANK TCMB SPK"))
+    draft.set("kind", pick("BANK BANK BROKERAGE BROKERAGE BROKERAGE TAKASBANK TCMB SPK AUDITOR"))
     draft.set("title", "Deneme \"\(random.below(90))\", A.Ş.")
     if chance(1, in: 2) { draft.set("taxNumber", Self.taxNumber(random.below(50))) }
   }

@@ -79,6 +79,7 @@ public struct Simulation: ~Copyable {
   private mutating func act() throws {
     let (days, second) = people.moment(after: model.time)
     let time = Moment(day: registry.time.day + days, time: TimeOfDay(seconds: Int32(second)))
+    if world.hasSmallSteps { try passMidnights(before: time) }
     if world.hasSmallSteps || people.chance(1, in: 3) { try tick(at: time) }
     if people.chance(1, in: 30) { return }
     try send(people.next(model), at: time)
@@ -95,6 +96,14 @@ public struct Simulation: ~Copyable {
     }
     try compare(happened.sorted(), predicted, .time)
     try compareBalances()
+  }
+
+  /// A registry looks at its clock: what one entry cannot do of a midnight's work is done long before the
+  /// next one.
+  private mutating func passMidnights(before time: Moment) throws {
+    while registry.time.day < time.day {
+      try tick(at: Moment(day: registry.time.day + 1, time: .midnight))
+    }
   }
 
   private mutating func send(_ message: ModelMessage, at time: Moment) throws {

@@ -45,10 +45,8 @@ struct SimulationTexts {
     case .refused(let refusal): [text(of: refusal)]
     case .repeated(let event): ["repeats \(event.first.value)"]
     case .stood(let event): [text(of: event)]
-    case .member(let event):
-      ["member \(event.member.text) \(event.kind.text) \(event.status.text) \(event.title.text)"]
-    case .user(let event):
-      ["user \(event.user.text) \(event.type.text) \(event.hasCertificate.isSet ? "certificate" : "-")"]
+    case .member(let event): [text(of: event)]
+    case .user(let event): [text(of: event)]
     case .authority(let event): [text(of: event)]
     case .investor(let event): ["investor \(event.number.text) \(event.kind.text) \(event.name.text)"]
     case .account(let event): [text(of: event)]
@@ -57,8 +55,16 @@ struct SimulationTexts {
     case .instructed(let event): [text(of: event)]
     case .completed(let event): texts(of: event)
     case .calendar(let event): ["calendar \(event.day.text) \(event.kind.text)"]
-    case .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access, .password, .warning, .paper:
-      []
+    case .certificate(let event): [text(of: event)]
+    case .roleAuthority(let event): [text(of: event)]
+    case .roleHolder(let event): [text(of: event)]
+    case .person(let event): [text(of: event)]
+    case .undertaking(let event): [text(of: event)]
+    case .access(let event): [text(of: event)]
+    case .password(let event): [text(of: event)]
+    case .warning(let event):
+      ["warning \(event.user.text) \(event.kind.text) \(event.daysLeft?.text ?? "-")"]
+    case .paper(let event): [text(of: event)]
     }
   }
 
@@ -74,14 +80,8 @@ struct SimulationTexts {
       "instruction \(event.instruction.text) \(Self.name(event.operation)) \(event.state.text) v\(event.version.text)"
   }
 
-  private static func name(_ operation: WholeNumber) -> String {
+  static func name(_ operation: WholeNumber) -> String {
     Depository.about(OperationCode(rawValue: UInt8(truncatingIfNeeded: operation.value)))?.name.string ?? "?"
-  }
-
-  private func text(of event: AuthorityChanged) -> String {
-    let stage = Stage(rawValue: UInt8(truncatingIfNeeded: event.stage.value))?.name.string ?? "?"
-    return
-      "authority \(event.user.text) for \(event.member.text) \(Self.name(event.operation)).\(stage) \(event.isGranted.isSet ? "granted" : "withdrawn")"
   }
 
   private mutating func text(of event: AccountChanged) -> String {

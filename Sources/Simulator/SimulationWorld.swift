@@ -10,6 +10,8 @@ struct SimulationWorld {
   let checksCertificates: Bool
   /// What one entry causes goes on at continuations, so nothing may follow between two lines of a content.
   let hasSmallSteps: Bool
+  /// Whose certificates alone are loaded; those of anybody when nil.
+  let issuer: String?
   let limits: ModelLimits
 
   static let opening = Moment(day: Day(year: 2026, month: 3, day: 2)!, time: TimeOfDay(hour: 9, minute: 0)!)
@@ -17,10 +19,11 @@ struct SimulationWorld {
   init(seed: UInt64) {
     checksCertificates = seed % 2 == 1
     hasSmallSteps = seed % 5 == 4
+    issuer = seed % 4 == 0 ? nil : People.issuer
     var limits = ModelLimits()
     if seed % 3 == 0 {
-      limits.members = 8
-      limits.users = 40
+      limits.members = 10
+      limits.users = 42
       limits.investors = 30
       limits.accounts = 60
       limits.securities = 12
@@ -35,8 +38,8 @@ struct SimulationWorld {
 
   var model: Model {
     Model(
-      limits: limits, checksCertificates: checksCertificates, at: Self.modelTime(Self.opening),
-      officers: ["MKK900", "MKK901"].map(People.certificate))
+      limits: limits, checksCertificates: checksCertificates, issuer: issuer,
+      at: Self.modelTime(Self.opening), certificate: People.certificate)
   }
 
   /// Lots, texts and payloads have more room than the seeds can use: how many pieces they take is the
@@ -50,11 +53,16 @@ struct SimulationWorld {
       ("groupLines", limits.groupLines), ("steps", hasSmallSteps ? 2 : 100_000), ("lots", 20_000),
       ("textPieces", 100_000),
     ]
+    let certificates = [
+      ("firstOfficer", People.certificate(of: "MKK900")), ("secondOfficer", People.certificate(of: "MKK901")),
+      ("door", People.certificate(of: "MKK000")), ("issuer", issuer ?? ""),
+    ]
+    let texts = certificates.filter { !$0.1.isEmpty }.map { "\"\($0.0)\":\"\($0.1)\"," }.joined()
     let numbers = sizes.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",")
     return Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","checksCertificates":\(checksCertificates),\
-      "firstOfficer":"\(People.certificate(of: "MKK900"))","secondOfficer":"\(People.certificate(of: "MKK901"))",\(numbers)}
+      \(texts)\(numbers)}
       """.utf8)
   }
 
@@ -75,7 +83,8 @@ struct SimulationWorld {
     let certificate: CertificateFingerprint = value(message.certificate)
     let envelope = Envelope(
       member: value(message.member), user: value(message.user), reference: value(message.reference),
-      day: value(message.day), certificate: certificate.bytes)
+      day: value(message.day), certificate: certificate.bytes,
+      channel: message.channel == "SCREEN" ? .screen : .webService)
     let decoded = message.content.withUnsafeBufferPointer { Registry.decode($0, form: form) }
     return Submission(envelope: envelope, digest: digest(message), content: decoded)
   }
@@ -88,7 +97,7 @@ struct SimulationWorld {
   /// Nothing is signed here; any digest of all that would be tells bytes apart.
   private static func digest(_ message: ModelMessage) -> UInt128 {
     var digest: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
-    let header = "\(message.user) \(message.member) \(message.day) \(message.form) "
+    let header = "\(message.user) \(message.member) \(message.channel) \(message.day) \(message.form) "
     for byte in Array(header.utf8) + message.content {
       digest = (digest ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013b
     }

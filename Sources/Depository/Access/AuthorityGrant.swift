@@ -60,9 +60,11 @@ public struct AuthorityGrant: Operation {
     if let until, withdraws || until < context.day {
       throw Refusal(.dateRangeInvalid, "AUT-21", Fact("until", .day(until)))
     }
-    guard !book.authorities.isFull, book.timedGrants.limit - book.timedGrants.count >= granted.count else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
+    // What takes no new row, a withdrawal above all, needs no room.
+    let member = Slot<MemberRow>(raw: context.member)
+    guard book.authority(slot, member) != nil || !book.authorities.isFull,
+      until == nil || book.timedGrants.limit - book.timedGrants.count >= granted.count
+    else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(user: slot, granted: granted)
   }
 

@@ -334,7 +334,9 @@ extension Depository {
 }
 
 extension Moment {
-  static let never = Moment(microseconds: .max)
+  /// The last second of all days that can be written (RFC 5280, 4.1.2.5): what has no end.
+  static let never = Moment(
+    day: Day(year: 9999, month: 12, day: 31)!, time: TimeOfDay(hour: 23, minute: 59, second: 59)!)
 }
 
 /// Warnings before an end, so many days ahead at midnight, and the end itself. One table for whatever runs

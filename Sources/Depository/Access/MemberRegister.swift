@@ -55,7 +55,9 @@ public struct MemberPerson: Operation {
     guard former != (isOfficer?.isSet ?? false, isSignatory?.isSet ?? false) else {
       throw Refusal(.statusUnchanged, "AUT-06")
     }
-    guard !book.persons.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
+    guard known != nil || (!book.persons.isFull && !book.texts.isNearlyFull) else {
+      throw Refusal(.tableFull, "GEN-14")
+    }
     return Plan(member: slot, person: known)
   }
 

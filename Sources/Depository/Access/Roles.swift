@@ -52,7 +52,6 @@ public struct Role: Operation {
     let known = book.role(name.utf8, of: Slot(raw: context.member))
     if act == .define {
       guard known == nil else { throw Refusal(.roleNameDuplicate, "AUT-30") }
-      guard !book.roles.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
     } else {
       guard let known else { throw Refusal(.roleUnknown, "AUT-30") }
       plan.role = known
@@ -66,20 +65,24 @@ public struct Role: Operation {
         plan.bits[operation, stage] = true
       }
       guard !authorities.isEmpty else { throw Refusal(.roleEmpty, "AUT-30") }
+      guard act == .change || (!book.roles.isFull && !book.texts.isNearlyFull) else {
+        throw Refusal(.tableFull, "GEN-14")
+      }
     case .assign, .remove:
       guard let user else { throw Refusal(.userUnknown, "AUT-13") }
       let fact = Fact("user", .user(user))
       guard let slot = book.user(user), book.users[slot].type != .registry else {
         throw Refusal(.userUnknown, "AUT-13", fact)
       }
+      if act == .assign { try book.requireUsable(slot, for: context) }
       plan.user = slot
       plan.holder = book.holder(of: plan.role, slot) ?? .none
       guard (plan.holder == .none) == (act == .assign) else {
         throw Refusal(.statusUnchanged, "AUT-30", fact)
       }
       if act == .assign {
-        try book.requireUsable(slot, for: context)
-        guard !book.roleHolders.isFull, !book.authorities.isFull else {
+        let isKnown = book.authority(slot, Slot(raw: context.member)) != nil
+        guard !book.roleHolders.isFull, isKnown || !book.authorities.isFull else {
           throw Refusal(.tableFull, "GEN-14")
         }
       }

@@ -69,6 +69,7 @@ public struct UserDefinition: Operation {
   private func requirePerson(
     _ slot: Slot<MemberRow>, _ book: borrowing Depository, _ context: Context
   ) throws(Refusal) {
+    if type == .user, book.isOfficer(name.utf8, of: slot) { throw Refusal(.officerMustBePrincipal, "AUT-06") }
     let operating = book.operatingMember(of: slot, on: context.day)
     if let operatingMember {
       guard let operating, book.member(operatingMember) == operating else {
@@ -78,8 +79,7 @@ public struct UserDefinition: Operation {
     switch type {
     // The registry's own parts come into being with it.
     case .registry: throw Refusal(.codeUnknown, "AUT-04", Fact("field", .word("type")))
-    case .user:
-      guard !book.isOfficer(name.utf8, of: slot) else { throw Refusal(.officerMustBePrincipal, "AUT-06") }
+    case .user: return
     case .principal:
       guard let operating else { return }
       guard book.members[operating].status == .active else {
