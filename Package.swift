@@ -33,13 +33,14 @@ let package = Package(
     .target(name: "Depository", dependencies: ["Kernel", "Units"], swiftSettings: strict),
     .target(name: "Engine", dependencies: ["Depository", "Kernel", "Units"], swiftSettings: strict),
     // The part that touches the world.
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(
       name: "Proofs", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "Signing",
       dependencies: [
-        "Kernel", "Units", .product(name: "Crypto", package: "swift-crypto"),
+        "CSodium", "Kernel", "Units", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "X509", package: "swift-certificates"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
       ], swiftSettings: strict),
