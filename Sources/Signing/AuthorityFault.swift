@@ -11,6 +11,8 @@ public struct AuthorityFault: Error, Sendable, Equatable, CustomStringConvertibl
     case keyUnreadable = "key-unreadable"
     case keyOfAnotherCertificate = "key-of-another-certificate"
     case certificateUnreadable = "certificate-unreadable"
+    /// Not a PKCS #10 request for a P-256 key, or not signed with that key.
+    case requestUnreadable = "request-unreadable"
     case notAnAuthority = "not-an-authority"
     /// A member, user, host or authority name that a certificate cannot carry.
     case nameNotAcceptable = "name-not-acceptable"

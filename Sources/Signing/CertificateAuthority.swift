@@ -182,7 +182,7 @@ public struct CertificateAuthority: Sendable {
 }
 
 extension DistinguishedName {
-  fileprivate init(organization: String? = nil, commonName: String) {
+  init(organization: String? = nil, commonName: String) {
     var names: [RelativeDistinguishedName] = []
     if let organization {
       names.append(.init(.init(type: .RDNAttributeType.organizationName, utf8String: organization)))

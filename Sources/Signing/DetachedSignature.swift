@@ -57,6 +57,13 @@ struct DetachedSignature {
     self.init(header: header, signature: Array(signature.rawRepresentation))
   }
 
+  /// Signs with a key that may be elsewhere, and so may fail.
+  init(header json: [UInt8], content: [UInt8], signer: any SigningKey) throws {
+    let header = Base64.url.encode(json)
+    let signature = try signer.signature(for: Self.digest(header: header, content: content.span.bytes))
+    self.init(header: header, signature: Array(signature.rawRepresentation))
+  }
+
   /// SHA-256 of header, ".", content: what ES256 signs, made without joining them in memory.
   static func digest(header: [UInt8], content: RawSpan) -> SHA256.Digest {
     var hash = SHA256()

@@ -66,12 +66,22 @@ public struct Envelope: Sendable, Hashable {
   /// The compact signature to send beside the content.
   /// - Refuses: `signature-malformed` when a member of the envelope is empty, too long or not visible ASCII.
   public func sign(_ content: [UInt8], with key: P256.Signing.PrivateKey) throws(SigningFault) -> String {
+    DetachedSignature(header: try header(), content: content, key: key).compact
+  }
+
+  /// The same with a key that may be on a smart card (AUT-01).
+  /// - Refuses: `signature-malformed`; what the key refuses, such as `TokenFault`.
+  public func sign(_ content: [UInt8], with key: any SigningKey) throws -> String {
+    try DetachedSignature(header: header(), content: content, signer: key).compact
+  }
+
+  private func header() throws(SigningFault) -> [UInt8] {
     guard isWellFormed, 1...HeaderReader.listLimit ~= certificateChain.count else {
       throw .signatureMalformed
     }
     let json = encoded()
     guard json.count <= HeaderReader.byteLimit else { throw .signatureMalformed }
-    return DetachedSignature(header: json, content: content, key: key).compact
+    return json
   }
 
   static let type = "kaydi+jws"
