@@ -238,6 +238,11 @@ import Units
       CertificateAssignment.self, &market,
       [
         Step(user: "AKA900", fields: fields("AKA777", 1)), Step(user: "AKA900", fields: fields("AKB001", 1)),
+        Step(user: "AKA003", fields: fields("AKA001", 1)) { market in
+          market.must(
+            "AKA900", "authority-grant.enter",
+            fields: "\"user\":\"AKA003\",\"authorities\":[\"certificate-assignment.enter\"]")
+        },
         Step(user: "AKA900", fields: fields("AKA001", 1)),
         Step(user: "AKA900", fields: fields("AKA002", 1)) { market in
           bring(&market, 1, "AKA001")

@@ -129,7 +129,10 @@ import Units
           Self.password(&market, isDelivered: false)
         },
         Step(fields: fields(["signatory": "Kimse Yok"])) { market in
-          market.must("MKK900", "password-request.enter", deliver.merging(["act": "RETURN"]) { $1 })
+          #expect(
+            market.send("MKK900", "password-request.enter", deliver.merging(["act": "RETURN"]) { $1 }).refusal
+              == "state-not-allowed")
+          market.must("MKK900", "password-request.enter", deliver.merging(["receiver": "Kullanıcı"]) { $1 })
         },
         Step(fields: fields(["delivery": nil])), Step(fields: deliver),
         Step(fields: deliver.merging(["receiver": "Başka Biri"]) { $1 }) { market in
@@ -147,13 +150,38 @@ import Units
     var market = Market.open(sizes: ["textPieces": 400])
     let fields = ["user": "AKA777", "hash": "h", "number": "7"]
     let known = fields.merging(["user": "AKA001"]) { $1 }
+    let right = known.merging(["number": "1"]) { $1 }
+    let status = ["member": "AKA", "document": "1"]
     check(
       PasswordSetting.self, &market,
       [
-        Step(user: "MKK000", fields: fields), Step(user: "MKK000", fields: known),
-        Step(user: "MKK000", fields: known.merging(["number": "0"]) { $1 }),
-        Step(user: "MKK000", fields: known.merging(["number": "1"]) { $1 }) { market in
+        Step(user: "MKK900", fields: fields), Step(user: "MKK000", fields: fields),
+        Step(user: "MKK000", fields: known) { market in
           Self.password(&market)
+          let wrong = ["user": "AKA001", "kind": "WRONG_OLD_PASSWORD", "number": "1"]
+          for _ in 1...3 { market.must("MKK000", "access-record.enter", wrong) }
+        },
+        Step(user: "MKK000", fields: known) { market in
+          market.must("AKA900", "user-status.enter", ["user": "AKA001", "act": "REACTIVATE"])
+          market.must("AKA900", "user-status.enter", ["user": "AKA001", "act": "NO_LOGIN"])
+        },
+        Step(user: "MKK000", fields: known) { market in
+          market.must("AKA900", "user-status.enter", ["user": "AKA001", "act": "ACTIVATE"])
+          market.decide("member-status", status.merging(["status": "passive-merged"]) { $1 })
+        },
+        Step(user: "MKK000", fields: known.merging(["user": "AKA002"]) { $1 }) { market in
+          market.decide("member-status", status.merging(["status": "active"]) { $1 })
+        },
+        Step(user: "MKK000", fields: known),
+        Step(user: "MKK000", fields: right) { market in market.goTo("2026-06-01") },
+        Step(user: "MKK000", fields: right.merging(["madeFor": "MKK900"]) { $1 }),
+        Step(user: "MKK000", fields: known.merging(["number": "3"]) { $1 }) { market in
+          market.must("MKK900", "password-request.enter", Self.request)
+          Self.set(&market, "1", madeFor: "MKK900")
+          market.must(
+            "MKK900", "password-request.enter",
+            ["user": "AKA001", "act": "DELIVER", "document": "2026/79", "receiver": "Kullanıcı"])
+          market.must("MKK000", "password-setting.enter", ["user": "AKA001", "hash": "h", "number": "2"])
           Self.fillTexts(&market)
         },
       ])
@@ -169,7 +197,7 @@ import Units
     check(
       AccessRecord.self, &market,
       [
-        Step(user: "MKK000", fields: login("AKA777", "1")),
+        Step(fields: login("AKA777", "1")), Step(user: "MKK000", fields: login("AKA777", "1")),
         Step(user: "MKK000", fields: login("AKA001", "1")) { market in
           for _ in 1...3 {
             market.must("MKK000", "access-record.enter", login("AKA001", "1", "WRONG_PASSWORD"))

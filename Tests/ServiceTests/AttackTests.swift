@@ -13,7 +13,7 @@ struct AttackTests {
   private func refusal(_ answer: Curl.Answer) -> String {
     if !answer.code.isEmpty { return answer.code }
     if let whole = answer.json["refusal"] as? [String: Any] { return whole["code"] as? String ?? "" }
-    return (answer.lines.first?["refusal"] as? [String: Any])?["code"] as? String ?? "none"
+    return answer.lines.first?["code"] as? String ?? "none"
   }
 
   @Test(.rule("AUT-11", "AUT-23", "AUT-35"))

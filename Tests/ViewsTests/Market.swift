@@ -42,10 +42,12 @@ struct Market: ~Copyable {
     }
     for member in ["AKA", "AKB"] {
       market.enter(
-        "user-definition", #"{"member":"\#(member)","type":"PRINCIPAL","name":"Ana Yetkili","information":"B-1"}"#, by: "MKK900")
+        "user-definition",
+        #"{"member":"\#(member)","type":"PRINCIPAL","name":"Ana Yetkili","information":"B-1"}"#, by: "MKK900")
       for _ in 1...3 {
         market.enter(
-          "user-definition", #"{"member":"\#(member)","type":"USER","name":"Kullanıcı","information":"B-1"}"#, by: "MKK900")
+          "user-definition", #"{"member":"\#(member)","type":"USER","name":"Kullanıcı","information":"B-1"}"#,
+          by: "MKK900")
       }
       // 001 does everything alone, 002 enters, 003 approves.
       let own = ["transfer", "account-definition", "identity"]

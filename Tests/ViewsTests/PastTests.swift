@@ -182,7 +182,8 @@ import Views
       market.decide("member-status", #"{"member":"\#(member)","status":"\#(status)","document":"D-1"}"#)
     case 12:
       market.enter(
-        "user-definition", #"{"member":"\#(member)","type":"USER","name":"Yeni","information":"B-1"}"#, by: "MKK900")
+        "user-definition", #"{"member":"\#(member)","type":"USER","name":"Yeni","information":"B-1"}"#,
+        by: "MKK900")
     default:
       let isSuspended = Bool.random(using: &random)
       market.decide("security-suspension", #"{"isin":"\#(Market.share.text)","suspended":\#(isSuspended)}"#)

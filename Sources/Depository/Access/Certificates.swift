@@ -149,7 +149,7 @@ public struct CertificateAssignment: Operation {
     function: 1, usedBy: Bilingual("principal user, MKK", "ana yetkili, MKK"),
     refusals: [
       RefusalNote(.userUnknown, "AUT-13"), RefusalNote(.grantorOfOtherMember, "AUT-19"),
-      RefusalNote(.certificateNotMatchedToMember, "AUT-19"),
+      RefusalNote(.grantorNotPrincipal, "AUT-19"), RefusalNote(.certificateNotMatchedToMember, "AUT-19"),
       RefusalNote(.certificateAssignedElsewhere, "AUT-19"), RefusalNote(.certificateRevoked, "GEN-10"),
       RefusalNote(.certificateExpired, "AUT-19"), RefusalNote(.certificateProcessIncomplete, "AUT-01"),
       RefusalNote(.certificateOfOtherUser, "GEN-10"), RefusalNote(.userHasCertificate, "AUT-19"),
@@ -178,6 +178,9 @@ public struct CertificateAssignment: Operation {
     let row = book.users[slot]
     guard book.isOperator(context) || row.member.raw == context.member else {
       throw Refusal(.grantorOfOtherMember, "AUT-19", Fact("user", .user(user)))
+    }
+    guard book.isPrincipal(context) || book.isOperator(context) else {
+      throw Refusal(.grantorNotPrincipal, "AUT-19", Fact("user", .user(context.userCode)))
     }
     guard let found = book.certificate(certificate.bytes), book.certificates[found].member == row.member
     else {

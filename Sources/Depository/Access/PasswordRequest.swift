@@ -71,7 +71,8 @@ public struct PasswordRequest: Operation {
         throw Refusal(.receiverNotAuthorised, "AUT-14", fact)
       }
     case .return:
-      guard row.request.isOpen else {
+      // Once the password is made, the request ends only with its delivery.
+      guard row.request == .recorded else {
         throw Refusal(.stateNotAllowed, "AUT-14", Fact("state", .word(row.request.code)))
       }
     }
@@ -111,9 +112,12 @@ public struct PasswordSetting: Operation {
       "Yeni şifrenin özetini kaydeder: başvuru için üretilmiş veya kullanıcının seçtiği."),
     function: 1, usedBy: Bilingual("the registry's door", "sistemin kapısı"), verbs: [.enter], isReport: true,
     refusals: [
-      RefusalNote(.userUnknown, "AUT-13"), RefusalNote(.versionChanged, "AUT-16"),
+      RefusalNote(.originNotAllowed, "GEN-01"), RefusalNote(.userUnknown, "AUT-13"),
+      RefusalNote(.userBlocked, "AUT-23"), RefusalNote(.userPassive, "AUT-26"),
+      RefusalNote(.memberNotActive, "AUT-11"), RefusalNote(.passwordNotDelivered, "AUT-10"),
+      RefusalNote(.versionChanged, "AUT-16"), RefusalNote(.passwordExpired, "AUT-15"),
       RefusalNote(.stateNotAllowed, "AUT-14"), RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["AUT-10", "AUT-12", "AUT-15", "AUT-17"])
+    ], rules: ["AUT-12", "AUT-17"])
 
   public var user = UserCode.blank
   public var hash = Text<128>.blank
@@ -140,10 +144,14 @@ public struct PasswordSetting: Operation {
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     guard let slot = book.user(user) else { throw Refusal(.userUnknown, "AUT-13", Fact("user", .user(user))) }
     let row = book.users[slot]
+    if madeFor == nil, let refusal = book.refusalOfLogin(row) { throw refusal }
     guard number.value == UInt64(row.passwordNumber) else { throw Refusal(.versionChanged, "AUT-16") }
-    guard
-      madeFor == nil ? row.password == .initial || row.password == .current : row.request.isOpen
-    else { throw Refusal(.stateNotAllowed, "AUT-14", Fact("state", .word(row.request.code))) }
+    guard madeFor != nil || context.day <= row.lastPasswordDay else {
+      throw Refusal(.passwordExpired, "AUT-15", Fact("lastDay", .day(row.lastPasswordDay)))
+    }
+    guard madeFor == nil || row.request.isOpen else {
+      throw Refusal(.stateNotAllowed, "AUT-14", Fact("state", .word(row.request.code)))
+    }
     guard !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(slot: slot)
   }
@@ -184,8 +192,9 @@ public struct AccessRecord: Operation {
     ),
     function: 1, usedBy: Bilingual("the registry's door", "sistemin kapısı"), verbs: [.enter], isReport: true,
     refusals: [
-      RefusalNote(.userUnknown, "AUT-13"), RefusalNote(.userBlocked, "AUT-23"),
-      RefusalNote(.userPassive, "AUT-26"), RefusalNote(.memberNotActive, "AUT-11"),
+      RefusalNote(.originNotAllowed, "GEN-01"), RefusalNote(.userUnknown, "AUT-13"),
+      RefusalNote(.userBlocked, "AUT-23"), RefusalNote(.userPassive, "AUT-26"),
+      RefusalNote(.memberNotActive, "AUT-11"),
       RefusalNote(.passwordNotDelivered, "AUT-10"), RefusalNote(.versionChanged, "AUT-16"),
       RefusalNote(.passwordExpired, "AUT-15"),
     ])
@@ -252,8 +261,8 @@ public struct AccessRecord: Operation {
 extension Depository {
   /// Why a user may not even try a password (AUT-10, AUT-11, AUT-23, AUT-26).
   func refusalOfLogin(_ row: UserRow) -> Refusal? {
-    if row.status == .noLogin { return Refusal(.userPassive, "AUT-26", Fact("user", .user(row.code))) }
     if row.isBlocked { return Refusal(.userBlocked, "AUT-23", Fact("user", .user(row.code))) }
+    if row.status == .noLogin { return Refusal(.userPassive, "AUT-26", Fact("user", .user(row.code))) }
     let member = members[row.member]
     if member.status.isPassive {
       return Refusal(

@@ -147,7 +147,7 @@ extension Depository {
   /// Another member's user gets authorities only while active (AUT-31).
   func requireUsable(_ user: Slot<UserRow>, for context: Context) throws(Refusal) {
     let row = users[user]
-    guard row.member.raw == context.member || (row.status != .noLogin && !row.isBlocked) else {
+    guard row.member.raw == context.member || (row.status == .active && !row.isBlocked) else {
       throw Refusal(.foreignUserPassive, "AUT-31", Fact("user", .user(row.code)))
     }
   }
