@@ -169,7 +169,7 @@ final class HTTPPort: ScenarioPort {
       let user = member + String(repeating: "0", count: 3 - String(number).count) + String(number)
       assignments += 1
       let content = """
-        {"operation":"certificate-assignment.enter","fields":{"user":"\(user)","certificate":"\(try client(user).key.fingerprint)"}}
+        {"operation":"certificate-assignment.enter","fields":{"user":"\(user)","certificate":"\(try client(user).fingerprint)"}}
         """
       let assigned = try await send(
         Array(content.utf8), .json, user: officer, member: String(officer.prefix(3)),
