@@ -22,7 +22,7 @@ struct BenchmarkLoad {
     var workers: [LoadConnection] = []
     var channels: [any Channel] = []
     // Requests of one user go over connections of that user.
-    let byUser = Dictionary(grouping: prepared) { $0.0.key.user }
+    let byUser = Dictionary(grouping: prepared) { $0.0.user }
     let each = max(1, connections / max(1, byUser.count))
     for (_, requests) in byUser.sorted(by: { $0.key < $1.key }) {
       let context = try Self.context(requests[0].0, roots)
@@ -61,9 +61,8 @@ struct BenchmarkLoad {
   private static func context(_ client: Client, _ roots: [NIOSSLCertificate]) throws -> NIOSSLContext {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.trustRoots = .certificates(roots)
-    let credential = client.key.credential
-    tls.certificateChain = [.certificate(try NIOSSLCertificate(bytes: credential.certificate, format: .der))]
-    tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: Array(credential.keyPEM.utf8), format: .pem))
+    tls.certificateChain = [.certificate(try client.identity.tlsCertificate())]
+    tls.privateKey = .privateKey(try client.identity.tlsKey())
     tls.applicationProtocols = ["http/1.1"]
     return try NIOSSLContext(configuration: tls)
   }

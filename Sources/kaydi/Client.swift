@@ -12,8 +12,10 @@ import Units
 /// One user's connection to a registry: TLS with the user's certificate, every submission signed.
 final class Client: Sendable {
   let url: String
-  let key: UserKey
+  let user: String
+  let identity: SigningIdentity
   private let http: HTTPClient
+  private let failure = CardFailure()
 
   struct Answer {
     let status: Int
@@ -26,26 +28,31 @@ final class Client: Sendable {
     }
   }
 
-  init(
-    url: String, key: UserKey, authority: [[UInt8]],
-    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
-  ) throws {
+  convenience init(url: String, key: UserKey, authority: [[UInt8]]) throws {
+    try self.init(
+      url: url, user: key.user, identity: SigningIdentity(key.credential), authority: authority)
+  }
+
+  init(url: String, user: String, identity: SigningIdentity, authority: [[UInt8]]) throws {
     self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
-    self.key = key
+    self.user = user
+    self.identity = identity
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.trustRoots = .certificates(try authority.map { try NIOSSLCertificate(bytes: $0, format: .der) })
-    tls.certificateChain = [
-      .certificate(try NIOSSLCertificate(bytes: key.credential.certificate, format: .der))
-    ]
-    tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: Array(key.credential.keyPEM.utf8), format: .pem))
+    tls.certificateChain = [.certificate(try identity.tlsCertificate())]
+    tls.privateKey = .privateKey(try identity.tlsKey(failure))
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
     configuration.timeout = .init(connect: .seconds(10), read: .seconds(120))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     // Who is not there is not waited for: the caller is told at once and may try again.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
-    http = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    http = HTTPClient(
+      eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
   }
+
+  /// SHA-256 of the certificate, as `certificate-assignment` names it.
+  var fingerprint: String { hexadecimal(identity.facts.fingerprint) }
 
   func close() async throws { try await http.shutdown() }
 
@@ -72,13 +79,13 @@ final class Client: Sendable {
     market: String = "TR", day: Day? = nil
   ) throws -> Signed {
     let envelope = Signing.Envelope(
-      market: market, member: member ?? String(key.user.prefix(3)), user: key.user, operation: nil,
+      market: market, member: member ?? String(user.prefix(3)), user: user, operation: nil,
       catalogueVersion: 1,
       reference: reference, businessDay: (day ?? time.day).description, channel: .webService,
       signingTimeSeconds: time.microseconds / Moment.microsecondsPerSecond, contentType: type,
-      certificateChain: [key.credential.certificate])
+      certificateChain: [identity.certificate])
     return Signed(
-      content: content, signature: try envelope.sign(content, with: key.credential.key), contentType: type)
+      content: content, signature: try envelope.sign(content, with: identity.key), contentType: type)
   }
 
   func send(_ signed: Signed, language: String = "en") async throws -> Answer {
@@ -109,7 +116,7 @@ final class Client: Sendable {
   func stream(_ path: String, after position: String?, _ body: (String) -> Bool) async throws {
     var request = HTTPClientRequest(url: url + path)
     if let position { request.headers.add(name: "Last-Event-ID", value: position) }
-    let response = try await http.execute(request, timeout: .hours(24))
+    let response = try await answer(to: request, timeout: .hours(24))
     var rest: [UInt8] = []
     for try await part in response.body {
       rest.append(contentsOf: part.readableBytesView)
@@ -121,11 +128,19 @@ final class Client: Sendable {
   }
 
   private func execute(_ request: HTTPClientRequest) async throws -> Answer {
-    let response = try await http.execute(request, timeout: .seconds(180))
+    let response = try await answer(to: request, timeout: .seconds(180))
     let body = try await response.body.collect(upTo: 64 << 20)
     return Answer(
       status: Int(response.status.code), body: Array(body.readableBytesView),
       headers: response.headers.map { ($0.name, $0.value) })
+  }
+
+  private func answer(to request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
+    do {
+      return try await http.execute(request, timeout: timeout)
+    } catch {
+      throw failure.error ?? error
+    }
   }
 }
 

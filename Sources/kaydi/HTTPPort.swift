@@ -168,7 +168,7 @@ final class HTTPPort: ScenarioPort {
       nextNumbers[member + range] = number + 1
       let user = member + String(repeating: "0", count: 3 - String(number).count) + String(number)
       assignments += 1
-      let facts = try client(user).key.credential.facts
+      let facts = try client(user).identity.facts
       let day = try await client(officer).registryTime().day
       let rows = CertificateRows(issuer: authority.credential.certificate, completed: day)
       let steps = [

@@ -8,7 +8,8 @@ struct Kaydi: AsyncParsableCommand {
     commandName: "kaydi",
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
-      DemoCommand.self, InitCommand.self, CertificateCommand.self, ServeCommand.self, SubmitCommand.self,
+      DemoCommand.self, InitCommand.self, CertificateCommand.self, CardCommand.self, ServeCommand.self,
+      SubmitCommand.self,
       ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self, ReportCommand.self,
       InstructionsCommand.self, NoticesCommand.self, ReceiptCommand.self, ReplayCommand.self,
       VerifyCommand.self, WitnessCommand.self, BenchmarkCommand.self, DrillCommand.self,

@@ -8,8 +8,9 @@ import Signing
 struct ConnectionOptions: ParsableArguments {
   @Option(help: "Address of the registry. / Sistemin adresi.")
   var url = "https://127.0.0.1:8443"
-  @Option(help: "User whose key is used. / Anahtarı kullanılan kullanıcı.")
-  var user: String
+  @Option(
+    help: "User whose key is used; with a card, its own when not given. / Anahtarı kullanılan kullanıcı.")
+  var user: String?
   @Option(help: "Folder of keys. / Anahtar klasörü.")
   var keys = "var/keys"
   @Option(help: "Certificate of the depository's authority. / Sistemin kök sertifikası.")
@@ -17,9 +18,19 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: "Language of sentences: tr or en. / Açıklama dili: tr veya en.")
   var language = "en"
 
+  @OptionGroup var card: CardOptions
+
   func connect() throws -> Client {
     let roots = try Credential.certificates(
-      pem: String(contentsOfFile: authority, encoding: .utf8), place: authority)
+      pem: AuthorityFiles.read(authority), place: authority)
+    if card.isChosen {
+      let identity = try card.logIn().identity(key: card.key, user: user)
+      return try Client(url: url, user: identity.facts.user ?? "", identity: identity, authority: roots)
+    }
+    guard let user else {
+      throw ValidationError(
+        "--user or --pkcs11 is needed. / --user veya --pkcs11 gerekli.")
+    }
     return try Client(url: url, key: try UserKey.load(user, from: keys), authority: roots)
   }
 }

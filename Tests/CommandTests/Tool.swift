@@ -18,8 +18,13 @@ enum Tool {
     }
   }
 
-  static func run(_ arguments: [String], program: String = path) throws -> Output {
+  static func run(
+    _ arguments: [String], program: String = path, environment: [String: String] = [:]
+  ) throws -> Output {
     let process = process(arguments, program: program)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Nobody is there to be asked.
+    process.standardInput = FileHandle.nullDevice
     let said = Pipe()
     process.standardOutput = said
     // A file takes any amount while the other output is being read.
