@@ -21,6 +21,8 @@ public struct UserCode: Hashable, Sendable, BitwiseCopyable {
   }
 
   public var isPrincipal: Bool { number >= 900 && number <= 990 }
+  /// No person's: the number of the registry's own doors and gateways (GEN-01).
+  public var isOwnPart: Bool { number == 0 }
 }
 
 /// The number of an account under its member: 1 to 16 upper-case letters or digits (ACC-09).

@@ -46,7 +46,7 @@ struct OperationShape {
     .codeUnknown, .lineTooLong, .tooManyLines, .bodyTooLarge, .formNotAccepted,
     .userUnknown, .certificateNotAssigned, .certificateOfOtherUser, .userPassive, .memberUnknown,
     .actingMemberMissing,
-    .rightMissing, .approvalRightMissing, .memberNotActive, .notBusinessDay, .sameOperator,
+    .originNotAllowed, .rightMissing, .approvalRightMissing, .memberNotActive, .notBusinessDay, .sameOperator,
     .instructionNotFound, .stateNotAllowed, .otherMembersRecord, .notSender, .versionChanged,
     .approvedNotCancellable, .approvedNotEditable, .receiverCannotEdit, .afterCutoff,
   ]

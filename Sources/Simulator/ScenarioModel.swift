@@ -44,7 +44,9 @@ struct ScenarioModel {
   private mutating func take(_ event: RecordedEvent, line: UInt32, _ notices: inout ScenarioNoticeMaker) {
     notices.begin(line: line)
     switch event {
-    case .submitted(let event): notices.sender = event.member.text
+    case .submitted(let event):
+      notices.sender = event.member.text
+      notices.isReport = event.user.isOwnPart
     case .refused(let refusal): notices.refused(refusal)
     case .repeated: break
     case .stood(let event): take(event, line: line, &notices)

@@ -8,6 +8,8 @@ struct ScenarioNoticeMaker {
   private(set) var made: [ScenarioNotice] = []
   /// Member acted for in the submission; empty for what time causes.
   var sender = ""
+  /// The registry's own part needs no answer in a store.
+  var isReport = false
   private var line: UInt32 = 0
   /// What the line's own instruction came to.
   private var accepted: (number: UInt64, at: Int)?
@@ -32,7 +34,7 @@ struct ScenarioNoticeMaker {
 
   /// What was entered all the same was accepted, and only its approval cannot be carried out (GEN-15).
   private mutating func flushRefusal() {
-    guard let refusal else { return }
+    guard let refusal, !isReport else { return self.refusal = nil }
     var notice = ScenarioNotice(member: sender, kind: "acceptance", result: "REFUSED", code: refusal.code)
     if let accepted {
       notice.kind = "executability"
@@ -44,7 +46,7 @@ struct ScenarioNoticeMaker {
   }
 
   mutating func closeLine() {
-    if let accepted, line > 0 {
+    if let accepted, line > 0, !isReport {
       made.insert(
         ScenarioNotice(member: sender, kind: "acceptance", result: "ACCEPTED", instruction: accepted.number),
         at: accepted.at)

@@ -40,7 +40,8 @@ extension Projector {
 
   /// GEN-19 (i): the sender of the message hears once for each line that it was accepted.
   mutating func answerLine(_ instruction: InstructionNumber) throws {
-    guard entry.accept() else { return }
+    // The registry's own part needs no answer in a store (GEN-19 speaks of members' messages).
+    guard entry.accept(), !entry.isReport else { return }
     var notice = Notice(.acceptance, NoticeResult.accepted)
     notice.instruction = instruction
     try post(notice, to: entry.sender)
@@ -61,7 +62,7 @@ extension Projector {
       ? Notice(.executability, NoticeResult.notExecutable) : Notice(.acceptance, NoticeResult.refused)
     notice.code = name
     notice.facts = facts
-    try post(notice, to: entry.sender)
+    if !entry.isReport { try post(notice, to: entry.sender) }
     if !entry.isAccepted { entry.refuse() }
   }
 }

@@ -263,6 +263,8 @@ struct EntryInHand {
   var sender: UInt32?
   var user: UInt32?
   var repeats: UInt64?
+  /// Brought in by the registry's own door.
+  var isReport: Bool { submitted?.user.isOwnPart ?? false }
   /// Number of the event at hand, and its line.
   var position: Int64 = 0
   var line: UInt32 = 0

@@ -289,7 +289,9 @@ extension ScenarioRecord {
     "registrationNumber": "investor", "suspended": "isSuspended", "blocked": "isBlocked",
   ]
   /// To the reader of JSON, true and 1 are the same.
-  private static let flags: Set<String> = ["blocked", "hasCertificate", "suspended", "direct", "nameMismatch"]
+  private static let flags: Set<String> = [
+    "blocked", "hasCertificate", "suspended", "direct", "nameMismatch",
+  ]
 }
 
 /// Plays one story through a server of its own: founded in a new folder, served in this process, removed

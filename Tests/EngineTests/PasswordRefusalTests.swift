@@ -155,7 +155,7 @@ import Units
     check(
       PasswordSetting.self, &market,
       [
-        Step(user: "MKK900", fields: fields), Step(user: "MKK000", fields: fields),
+        Step(user: "MKK000", fields: fields),
         Step(user: "MKK000", fields: known) { market in
           Self.password(&market)
           let wrong = ["user": "AKA001", "kind": "WRONG_OLD_PASSWORD", "number": "1"]
@@ -197,7 +197,7 @@ import Units
     check(
       AccessRecord.self, &market,
       [
-        Step(fields: login("AKA777", "1")), Step(user: "MKK000", fields: login("AKA777", "1")),
+        Step(user: "MKK000", fields: login("AKA777", "1")),
         Step(user: "MKK000", fields: login("AKA001", "1")) { market in
           for _ in 1...3 {
             market.must("MKK000", "access-record.enter", login("AKA001", "1", "WRONG_PASSWORD"))

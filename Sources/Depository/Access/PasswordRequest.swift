@@ -112,12 +112,12 @@ public struct PasswordSetting: Operation {
       "Yeni şifrenin özetini kaydeder: başvuru için üretilmiş veya kullanıcının seçtiği."),
     function: 1, usedBy: Bilingual("the registry's door", "sistemin kapısı"), verbs: [.enter], isReport: true,
     refusals: [
-      RefusalNote(.originNotAllowed, "GEN-01"), RefusalNote(.userUnknown, "AUT-13"),
+      RefusalNote(.userUnknown, "AUT-13"),
       RefusalNote(.userBlocked, "AUT-23"), RefusalNote(.userPassive, "AUT-26"),
       RefusalNote(.memberNotActive, "AUT-11"), RefusalNote(.passwordNotDelivered, "AUT-10"),
       RefusalNote(.versionChanged, "AUT-16"), RefusalNote(.passwordExpired, "AUT-15"),
       RefusalNote(.stateNotAllowed, "AUT-14"), RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["AUT-12", "AUT-17"])
+    ], rules: ["AUT-12", "AUT-17", "GEN-01"])
 
   public var user = UserCode.blank
   public var hash = Text<128>.blank
@@ -192,7 +192,7 @@ public struct AccessRecord: Operation {
     ),
     function: 1, usedBy: Bilingual("the registry's door", "sistemin kapısı"), verbs: [.enter], isReport: true,
     refusals: [
-      RefusalNote(.originNotAllowed, "GEN-01"), RefusalNote(.userUnknown, "AUT-13"),
+      RefusalNote(.userUnknown, "AUT-13"),
       RefusalNote(.userBlocked, "AUT-23"), RefusalNote(.userPassive, "AUT-26"),
       RefusalNote(.memberNotActive, "AUT-11"),
       RefusalNote(.passwordNotDelivered, "AUT-10"), RefusalNote(.versionChanged, "AUT-16"),
