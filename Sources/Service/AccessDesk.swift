@@ -94,7 +94,7 @@ struct AccessDesk: Sendable {
     return found
   }
 
-  private static func cookie(_ token: String) -> String {
+  static func cookie(_ token: String) -> String {
     "\(cookie)=\(token); Path=/; Secure; HttpOnly; SameSite=Strict"
   }
 
@@ -119,13 +119,19 @@ struct AccessDesk: Sendable {
   }
 
   private func logOut(_ request: Request, _ context: ServerContext) async throws -> Response {
+    try await end(request, context)
+    var response = Response(status: .noContent)
+    response.headers[.setCookie] = Self.endedCookie
+    return response
+  }
+
+  func end(_ request: Request, _ context: ServerContext) async throws {
     let session = try await callers.session(request, context, allowsPasswordChange: true)
     if let token = request.sessionToken { sessions.end(token) }
     try await callers.record(session, .logout)
-    var response = Response(status: .noContent)
-    response.headers[.setCookie] = Self.cookie("") + "; Max-Age=0"
-    return response
   }
+
+  static let endedCookie = cookie("") + "; Max-Age=0"
 
   // MARK: Menu
 
@@ -175,15 +181,14 @@ struct AccessDesk: Sendable {
   private func changePassword(_ request: Request, _ context: ServerContext) async throws -> Response {
     let session = try await callers.session(request, context, allowsPasswordChange: true)
     let change: PasswordChange = try await body(request, context)
-    try await self.change(session, from: change.old, to: change.new, change.repeated)
-    if let token = request.sessionToken { sessions.passwordChanged(token) }
+    try await self.change(session, from: change.old, to: change.new, change.repeated, request)
     return Response(status: .noContent)
   }
 
   /// - Refuses: `passwords-differ`, `old-password-wrong` (which counts as a wrong entry),
   ///   `same-as-old-password`, `password-too-weak`, `password-used-before`, `user-blocked`.
   func change(
-    _ session: Sessions.Session, from old: String, to new: String, _ repeated: String
+    _ session: Sessions.Session, from old: String, to new: String, _ repeated: String, _ request: Request
   ) async throws {
     let user = session.user
     try await gate.admit(user, at: node.now) {
@@ -205,6 +210,7 @@ struct AccessDesk: Sendable {
           ("user", .string(user.text)), ("hash", .string(hash)), ("number", .number(record.number)),
         ])
     }
+    if let token = request.sessionToken { sessions.passwordChanged(token) }
   }
 
   private struct Letter: Decodable { let user: String }

@@ -9,6 +9,7 @@ import Kernel
 /// catalogue, and what each refusal means.
 struct Screens: Sendable {
   let page: PublicPage
+  let access: AccessScreens
   let limits: ServerLimits
 
   func addRoutes(to router: Router<ServerContext>) {
@@ -16,9 +17,15 @@ struct Screens: Sendable {
     router.get("/assets/kaydi.css") { _, _ in Self.asset("text/css; charset=utf-8", Assets.style) }
     router.get("/assets/live.js") { _, _ in Self.asset("text/javascript; charset=utf-8", Assets.script) }
     router.get("/openapi.json") { _, _ in Response("application/json", OpenAPI.document) }
-    router.get("/forms") { request, _ in list(request.language) }
-    router.get("/forms/:message") { request, context in try form(request, context, sent: nil) }
+    router.get("/forms") { request, context in
+      list(request.language, try await access.held(request, context))
+    }
+    router.get("/forms/:message") { request, context in
+      try await requireHeld(request, context)
+      return try form(request, context, sent: nil)
+    }
     router.post("/forms/:message") { request, context in
+      try await requireHeld(request, context)
       let body = try await Upload(limits, limitBytes: 64 << 10).read(request, on: context.channel)
       return try form(request, context, sent: Self.decode(body))
     }
@@ -60,12 +67,27 @@ struct Screens: Sendable {
 
   // MARK: Forms
 
-  private func list(_ language: Language) -> Response {
+  /// In a session an operation that the user may not begin is neither listed nor reached; to strangers the
+  /// forms are the documentation that they also find in `openapi.json` (AUT-28).
+  private func requireHeld(_ request: Request, _ context: ServerContext) async throws {
+    guard let held = try await access.held(request, context),
+      let (operation, verb) = Catalogue.message(named: context.parameters.get("message") ?? "")
+    else { return }
+    guard held.contains(where: { $0.operation == operation.code && $0.stages.contains(verb.stage) }) else {
+      throw DoorRefusal(
+        .rightMissing, "AUT-28", .init("operation", operation.name), .init("stage", verb.stage.name.string))
+    }
+  }
+
+  private func list(_ language: Language, _ held: [Depository.HeldAuthority]?) -> Response {
     let title = Bilingual("Entry forms", "Giriş formları").text(in: language)
     let page = HTML.page(title, in: language, path: "/forms") { html in
       html.element("h1", title)
       for (number, function) in Catalogue.functions {
-        let operations = Catalogue.operations.filter { $0.about.function == number }
+        let operations = Catalogue.operations.filter { operation in
+          operation.about.function == number && !operation.about.isReport
+            && held?.contains { $0.operation == operation.code && $0.stages.contains(.enter) } ?? true
+        }
         guard !operations.isEmpty else { continue }
         html.element("h2", function.text(in: language))
         html.element("ul", []) { html in
@@ -184,7 +206,7 @@ struct Screens: Sendable {
   }
 
   /// `application/x-www-form-urlencoded`.
-  private static func decode(_ body: [UInt8]) -> [String: String] {
+  static func decode(_ body: [UInt8]) -> [String: String] {
     var values: [String: String] = [:]
     for pair in String(decoding: body, as: UTF8.self).split(separator: "&").prefix(ContentLimits.columns) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -165,7 +165,10 @@ struct House: Sendable {
     router.get("/v1/access-log") { try await showAccessLog($0, $1) }
     router.post("/v1/submissions") { try await desk.submit($0, $1) }
     let page = PublicPage(views: views, node: node)
-    Screens(page: page, limits: options.limits).addRoutes(to: router)
+    let screens = AccessScreens(
+      access: access, callers: callers, views: views, node: node, limits: options.limits)
+    screens.addRoutes(to: router)
+    Screens(page: page, access: screens, limits: options.limits).addRoutes(to: router)
     Queries(node: node, views: views, callers: callers, seal: seal, past: past).addRoutes(to: router)
     NotaryRoutes(keeper: notary, callers: callers).addRoutes(to: router)
     EventStreams(

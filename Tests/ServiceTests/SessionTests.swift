@@ -200,3 +200,67 @@ struct SessionTests {
     await world.stop()
   }
 }
+
+/// The same by the pages of a browser, which has the card and no scripts.
+struct AccessScreenTests {
+  private static let good = "Deneme2026x"
+
+  private func post(
+    _ world: World, _ path: String, _ form: String, cookie: String? = nil, site: String? = nil
+  )
+    async throws -> Curl.Answer
+  {
+    var headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept-Language", "en")]
+    if let cookie { headers.append(("Cookie", cookie)) }
+    if let site { headers.append(("Sec-Fetch-Site", site)) }
+    return try await world.curl.send(path, as: "AKA001", body: Array(form.utf8), headers: headers)
+  }
+
+  private func get(_ world: World, _ path: String, _ cookie: String) async throws -> Curl.Answer {
+    try await world.curl.send(path, as: "AKA001", headers: [("Cookie", cookie), ("Accept-Language", "en")])
+  }
+
+  @Test(.rule("GEN-03", "GEN-20", "AUT-11", "AUT-12", "AUT-28"))
+  func `login, change of the password, menu, messages and notices`() async throws {
+    let world = try await World()
+    let first = try await world.deliverPassword(to: "AKA001")
+    #expect(
+      try await world.curl.send("/login", as: "AKA001").text.contains("autocomplete=\"current-password\""))
+    let wrong = try await post(world, "/login", "user=AKA001&password=wrong1")
+    #expect(wrong.status == 403 && wrong.text.contains("login-failed"))
+    // A form of another site changes nothing.
+    let foreign = try await post(world, "/login", "user=AKA001&password=\(first)", site: "cross-site")
+    #expect(foreign.code == "origin-not-allowed")
+
+    let login = try await post(world, "/login", "user=AKA001&password=\(first)")
+    #expect(login.status == 303 && login.headers["location"]?.hasPrefix("/password") == true)
+    let cookie = "__Host-kaydi-session=\(try #require(login.token))"
+    // The system leads to the change; no other page can be reached before it.
+    #expect(try await get(world, "/desk", cookie).code == "password-change-required")
+    let weak = try await post(world, "/password", "old=\(first)&new=short1&repeated=short1", cookie: cookie)
+    #expect(weak.status == 403 && weak.text.contains("password-too-weak"))
+    let changed = try await post(
+      world, "/password", "old=\(first)&new=\(Self.good)&repeated=\(Self.good)", cookie: cookie)
+    #expect(changed.status == 303 && changed.headers["location"]?.hasPrefix("/desk") == true)
+
+    let sent = try await world.submit(
+      world.transfer("T-1"), as: "AKA001", reference: "T-1", day: "2026-03-02", channel: .screen,
+      token: login.token)
+    let sequence = try #require(sent.headers["kaydi-sequence"])
+    _ = try await world.get("/v1/holdings?atLeast=\(sequence)", as: "AKA001")
+    let desk = try await get(world, "/desk", cookie).text
+    #expect(desk.contains("/forms/transfer.enter") && desk.contains("carried out in full"))
+    #expect(!desk.contains("member-status") && !desk.contains("user-definition"))
+    // What is not in the menu is not reached by its address either.
+    #expect(try await get(world, "/forms/transfer.enter", cookie).status == 200)
+    #expect(try await get(world, "/forms/user-definition.enter", cookie).code == "right-missing")
+    #expect(try await get(world, "/forms", cookie).text.contains("user-definition") == false)
+    let store = try await get(world, "/desk/notices", cookie).text
+    #expect(store.contains("outcome") && store.contains("FULL"))
+
+    #expect(
+      try await post(world, "/logout", "", cookie: cookie).headers["location"]?.hasPrefix("/login") == true)
+    #expect(try await get(world, "/desk", cookie).code == "session-ended")
+    await world.stop()
+  }
+}
