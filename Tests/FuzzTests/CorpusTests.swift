@@ -22,7 +22,8 @@ import Testing
     let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) { [name] in
       let fuzzer = try #require(Fuzzer.named(name))
       let folder = CorpusTests.folder.appending(path: name)
-      // A table that changes its form makes the states of yesterday refused ones: today's come from the seeds.
+      // A table that changes its form makes the states of yesterday refused ones: today's come from the
+      // seeds.
       var verdicts = Set(fuzzer.seeds().map { $0.withUnsafeBufferPointer(fuzzer.run) })
       for input in try CorpusTests.names(in: folder) {
         try FileHandle.standardError.write(contentsOf: Data("\(name)/\(input)\n".utf8))
