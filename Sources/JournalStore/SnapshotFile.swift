@@ -183,6 +183,12 @@ public final class SnapshotWriter {
   private var table = BinaryWriter(capacity: 1 << 16)
   private var count: UInt64 = 0
   private var digest = StateDigest()
+  private var unflushed = 0
+
+  /// Handed to the device this much at a time, and no faster than this, so that the journal beside it never
+  /// waits behind a great heap of blocks (0012).
+  private static let flushBytes = 4 << 20
+  private static let bytesASecond = 64 << 20
 
   /// - Faults: what the file system says.
   init(_ folder: SnapshotFolder, _ header: SnapshotHeader) throws {
@@ -210,6 +216,14 @@ public final class SnapshotWriter {
         contentsOf: Data(
           bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: bytes.count, deallocator: .none))
     }
+    unflushed += chunk.count
+    guard unflushed >= Self.flushBytes else { return }
+    let began = ContinuousClock.now
+    _ = fdatasync(handle.fileDescriptor)
+    let share = Duration.seconds(Double(unflushed) / Double(Self.bytesASecond))
+    let left = share - (ContinuousClock.now - began)
+    if left > .zero { Thread.sleep(forTimeInterval: left / .seconds(1)) }
+    unflushed = 0
   }
 
   /// Everything is on the device when this returns; the digest that the journal is to name.

@@ -36,6 +36,17 @@ public struct CertificateRows: Sendable {
     "\(facts.user ?? ""),\(facts.fingerprint.hexadecimal),\(kind.code)"
   }
 
+  public func assign(_ facts: CertificateFacts, replaces: Bool) -> String {
+    assign(facts, replaces ? .replace : .assign)
+  }
+
+  /// A row as an instruction of a JSON content.
+  public static func json(_ heading: String, _ row: String) -> String {
+    let parts = heading.split(separator: ":")
+    let fields = zip(parts[1].split(separator: ","), row.split(separator: ",")).map { "\"\($0)\":\"\($1)\"" }
+    return "{\"operation\":\"\(parts[0])\",\"fields\":{\(fields.joined(separator: ","))}}"
+  }
+
   private static func text(_ seconds: Int64) -> String {
     Moment(microseconds: seconds * Moment.microsecondsPerSecond).description
   }

@@ -12,7 +12,7 @@ struct CertificateCommand: ParsableCommand {
     abstract: "Users' certificates: issues, renews, revokes, lists. / Kullanıcı sertifikaları.",
     subcommands: [
       CertificateIssueCommand.self, CertificateRenewCommand.self, CertificateRevokeCommand.self,
-      CertificateListCommand.self, CertificateShowCommand.self,
+      CertificateListCommand.self, CertificateShowCommand.self, CertificateEntriesCommand.self,
     ],
     defaultSubcommand: CertificateIssueCommand.self)
 }

@@ -9,7 +9,7 @@ struct Kaydi: AsyncParsableCommand {
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
       DemoCommand.self, InitCommand.self, CertificateCommand.self, CardCommand.self, ServeCommand.self,
-      SubmitCommand.self,
+      SubmitCommand.self, LetterCommand.self,
       ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self, ReportCommand.self,
       InstructionsCommand.self, NoticesCommand.self, ReceiptCommand.self, ReplayCommand.self,
       VerifyCommand.self, WitnessCommand.self, BenchmarkCommand.self, DrillCommand.self,

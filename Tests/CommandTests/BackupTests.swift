@@ -21,13 +21,14 @@ extension CommandTests {
       #expect(manifest["sequence"] as? Int == 1)
       #expect(
         manifest["secrets"] as? [String] == [
-          "authority.key", "keys/MKK900.key", "keys/MKK901.key", "log.key", "server.key", "signer.key",
+          "authority.key", "door.key", "keys/MKK900.key", "keys/MKK901.key", "log.key", "server.key",
+          "signer.key",
         ])
       let copied = try #require(FileManager.default.subpaths(atPath: folder("backup")))
       #expect(
         copied.sorted() == [
-          "authority.pem", "backup.json", "journal.sqlite", "keys", "keys/MKK900.pem", "keys/MKK901.pem",
-          "log.pub", "server.pem", "signer.pem",
+          "authority.pem", "backup.json", "door.pem", "journal.sqlite", "keys", "keys/MKK900.pem",
+          "keys/MKK901.pem", "log.pub", "server.pem", "signer.pem",
         ])
     }
 
