@@ -81,11 +81,12 @@ public struct Genesis: Described {
       given.map { least <= $0.value && $0.value <= most } ?? true
     }
     return [
-      members, investors, accounts, holdings, lots, waitingTransfers, textPieces, submissionsADay,
-      referencesADay,
+      investors, accounts, holdings, lots, waitingTransfers, textPieces, submissionsADay, referencesADay,
     ]
     .allSatisfy { isWithin($0) }
-      && isWithin(users, 3) && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
+      && isWithin(members, 1, RegistryLimit.members.greatest)
+      && isWithin(users, 3, RegistryLimit.users.greatest)
+      && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
       && isWithin(groupLines) && isWithin(steps)
   }
 

@@ -19,7 +19,7 @@ struct MachineMessage {
 }
 
 /// Transfers among the accounts of a small market, most of them good, with some approvals, decisions and
-/// refusals, and now and then a large file.
+/// refusals, passwords and roles, and now and then a large file.
 struct TransferWorkload: MachineWorkload {
   let market: MarketPlan
   private var number = 0
@@ -49,7 +49,8 @@ struct TransferWorkload: MachineWorkload {
       return MachineMessage(user: member.code + "003", form: .json, content: Array(content.utf8))
     case 3:
       return MachineMessage(user: member.code + "003", form: .json, content: Array("{\"operation\":".utf8))
-    case 4, 5:
+    case 4: return access(of: member.code, on: day, &random)
+    case 5, 6:
       return MachineMessage(user: member.code + "003", form: .csv, content: file(of: member, &random))
     default:
       let user = ["001", "003", "003", "003", "003"][random.below(5)]

@@ -113,7 +113,9 @@ struct Model {
     let message: ModelMessage
   }
 
-  let limits: ModelLimits
+  /// What there is room for, and what there will be once the limits that were raised are followed.
+  var limits: ModelLimits
+  var statedLimits: ModelLimits
   let checksCertificates: Bool
   /// Whose certificates are loaded; any when nil.
   let issuer: String?
@@ -156,11 +158,25 @@ struct Model {
   var grown: [Place] = []
 }
 
+/// By the names of the catalogue (GEN-36).
 struct ModelLimits {
   var members = 16, users = 150, investors = 80, accounts = 120, securities = 24, holdings = 240
   var waitingTransfers = 20, openInstructions = 30
   var submissionsADay = 2_000, referencesADay = 2_000
   var groupLines = 20
+  /// Of these the model knows only how much was stated.
+  var lots = 20_000, textPieces = 100_000, steps = 100_000
+
+  static let inOrder = names.keys.sorted().joined(separator: " ")
+  static var names: [String: WritableKeyPath<ModelLimits, Int>] {
+    [
+      "members": \.members, "users": \.users, "investors": \.investors, "accounts": \.accounts,
+      "securities": \.securities, "holdings": \.holdings, "waiting-transfers": \.waitingTransfers,
+      "open-instructions": \.openInstructions, "submissions-a-day": \.submissionsADay,
+      "references-a-day": \.referencesADay, "group-lines": \.groupLines, "lots": \.lots,
+      "text-pieces": \.textPieces, "steps": \.steps,
+    ]
+  }
 }
 
 /// A signed submission before it is read.
@@ -194,6 +210,7 @@ extension Model {
     certificate: (String) -> String
   ) {
     self.limits = limits
+    statedLimits = limits
     self.checksCertificates = checksCertificates
     self.issuer = issuer
     self.time = time
@@ -364,6 +381,7 @@ extension Model {
 
   /// Each credit lets those who wait for it go on, in the order in which the credits came (TRF-60).
   private mutating func followUp() {
+    limits = statedLimits
     while !grown.isEmpty { serve(grown.removeFirst()) }
   }
 }

@@ -166,6 +166,10 @@ extension ModelOperation {
         ModelField("day", .day), ModelField("kind", codes("open half closed")),
         ModelField("name", .text(100), needed: false),
       ]),
+    ModelOperation(
+      name: "limit-change",
+      fields: [ModelField("limit", codes(ModelLimits.inOrder)), ModelField("value", .number)],
+      needsTwoPersons: true),
     ModelOperation(name: "transfer", fields: transferFields, movesSecurities: true, isTransfer: true),
   ]
 

@@ -98,6 +98,10 @@ extension Model {
     guard members[row.member]!.kind == "MKK" || user.member == row.member else {
       throw ModelRefusal("grantor-of-other-member")
     }
+    // AUT-19: the act needs principal authority; MKK helps those whose principal user cannot.
+    guard members[row.member]!.kind == "MKK" || isPrincipal(of: row.member) else {
+      throw ModelRefusal("grantor-not-principal")
+    }
     guard let certificate = certificates[row.fields["certificate"]!], certificate.member == user.member else {
       throw ModelRefusal("certificate-not-matched-to-member")
     }

@@ -24,7 +24,8 @@ extension Model {
         [user.name, user.receiver].contains(where: { $0.map { Self.agree($0, receiver) } ?? false })
       else { throw ModelRefusal("receiver-not-authorised") }
     default:
-      guard isOpen else { throw ModelRefusal("state-not-allowed") }
+      // One that was made is delivered; there is no way back.
+      guard user.request == "RECORDED" else { throw ModelRefusal("state-not-allowed") }
     }
   }
 
@@ -57,11 +58,22 @@ extension Model {
 
   private func isInUse(_ user: User) -> Bool { ["INITIAL", "CURRENT"].contains(user.password) }
 
+  /// Who may not log in changes no password either (AUT-10, AUT-11, AUT-23, AUT-26).
+  private func requireLogin(_ user: User) throws(ModelRefusal) {
+    if user.isBlocked { throw ModelRefusal("user-blocked") }
+    if user.status == "NO_LOGIN" { throw ModelRefusal("user-passive") }
+    if members[user.member]!.status.hasPrefix("passive-") { throw ModelRefusal("member-not-active") }
+    guard isInUse(user) else { throw ModelRefusal("password-not-delivered") }
+  }
+
   func checkPasswordSetting(_ row: Open) throws(ModelRefusal) {
     guard let user = users[row.fields["user"]!] else { throw ModelRefusal("user-unknown") }
+    let isChosen = row.fields["madeFor"] == nil
+    if isChosen { try requireLogin(user) }
     guard Int(row.fields["number"]!) == user.passwordNumber else { throw ModelRefusal("version-changed") }
-    let wasAsked = ["RECORDED", "PRODUCED"].contains(user.request)
-    guard row.fields["madeFor"] == nil ? isInUse(user) : wasAsked else {
+    if isChosen {
+      if time.day > lastPasswordDay(user) { throw ModelRefusal("password-expired") }
+    } else if !["RECORDED", "PRODUCED"].contains(user.request) {
       throw ModelRefusal("state-not-allowed")
     }
   }
@@ -85,10 +97,7 @@ extension Model {
     guard let user = users[row.fields["user"]!] else { throw ModelRefusal("user-unknown") }
     let kind = row.fields["kind"]!
     guard ["LOGIN", "WRONG_PASSWORD", "WRONG_OLD_PASSWORD"].contains(kind) else { return }
-    if user.status == "NO_LOGIN" { throw ModelRefusal("user-passive") }
-    if user.isBlocked { throw ModelRefusal("user-blocked") }
-    if members[user.member]!.status.hasPrefix("passive-") { throw ModelRefusal("member-not-active") }
-    guard isInUse(user) else { throw ModelRefusal("password-not-delivered") }
+    try requireLogin(user)
     guard let number = row.fields["number"], Int(number) == user.passwordNumber else {
       throw ModelRefusal("version-changed")
     }

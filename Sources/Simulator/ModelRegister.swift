@@ -19,6 +19,7 @@ extension Model {
     case "security-issue": try checkIssue(row, enteredAt: enteredAt)
     case "security-suspension": try checkSuspension(row)
     case "calendar-day": try checkCalendarDay(row)
+    case "limit-change": try checkLimit(row)
     case "transfer": try checkTransfer(row, enteredAt: enteredAt)
     default: try checkAccessOperation(row)
     }
@@ -63,6 +64,7 @@ extension Model {
     case "security-issue": applyIssue(row, number)
     case "security-suspension": applySuspension(row)
     case "calendar-day": applyCalendarDay(row)
+    case "limit-change": statedLimits[keyPath: limit(row)] = Int(row.fields["value"]!)!
     default: applyAccessOperation(row, number)
     }
   }
@@ -256,6 +258,22 @@ extension Model {
     securities[isin]!.isStopped = row.fields["suspended"] == "true"
     saySecurity(isin)
     if !securities[isin]!.isStopped { wake { $0.source.isin == isin } }
+  }
+
+  private func limit(_ row: Open) -> WritableKeyPath<ModelLimits, Int> {
+    ModelLimits.names[row.fields["limit"]!]!
+  }
+
+  /// GEN-36: never lowered, and never beyond what the numbers of rows allow.
+  private func checkLimit(_ row: Open) throws(ModelRefusal) {
+    try requireOperator(row)
+    let greatest = [
+      "securities": 16_777_215, "members": 30_000_000, "users": 120_000_000, "open-instructions": 100_000_000,
+    ]
+    let value = Int(row.fields["value"]!)!
+    guard value > statedLimits[keyPath: limit(row)],
+      value <= greatest[row.fields["limit"]!] ?? 500_000_000
+    else { throw ModelRefusal("limit-not-raised") }
   }
 
   private func checkCalendarDay(_ row: Open) throws(ModelRefusal) {

@@ -41,7 +41,7 @@ extension Model {
   /// AUT-31: another member's user must be able to act.
   private func requireUsable(_ code: String, _ row: Open) throws(ModelRefusal) {
     let user = users[code]!
-    guard user.member == row.member || (user.status != "NO_LOGIN" && !user.isBlocked) else {
+    guard user.member == row.member || (user.status == "ACTIVE" && !user.isBlocked) else {
       throw ModelRefusal("foreign-user-passive")
     }
   }

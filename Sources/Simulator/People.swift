@@ -28,11 +28,20 @@ struct People {
   mutating func next(_ model: Model) -> ModelMessage {
     var message = compose(model)
     message.day = model.time.day
-    message.certificate = model.users[message.user]?.certificate ?? Self.certificate(of: message.user)
+    message.certificate = certificate(with: message.user, model)
+    let channels = (model.members[message.member]?.channels ?? []).sorted()
+    if !channels.isEmpty { message.channel = chance(1, in: 40) ? pick("WS SCREEN") : pick(channels) }
     misdirect(&message, model)
     sent.append(message)
     if sent.count > 40 { sent.removeFirst() }
     return message
+  }
+
+  /// The one in the user's card: the assigned one, or one that is not, or no longer.
+  private mutating func certificate(with user: String, _ model: Model) -> String {
+    if let certificate = model.users[user]?.certificate { return certificate }
+    let others = model.certificates.filter { $0.value.subject == user }.keys.sorted()
+    return others.isEmpty ? Self.certificate(of: user) : pick(others)
   }
 
   private mutating func compose(_ model: Model) -> ModelMessage {
@@ -65,9 +74,11 @@ struct People {
     case 1: message.user = pick("ZZZ001 AKA999 MKK990")
     case 2: message.member = pick("ZZZ QQQ")
     case 3: message.member = pick(model.members.keys.sorted())
-    case 4: message.certificate = Self.certificate(of: "ZZZ001")
+    case 4: message.certificate = certificate(with: pick(model.users.keys.sorted()), model)
     case 5: message.user = pick(model.users.keys.sorted())
     case 6: message.form = pick("csv json binary")
+    case 7: (message.user, message.member) = ("MKK000", "MKK")
+    case 8: message.user = pick(Self.watchers) + "001"
     default: break
     }
   }
@@ -125,8 +136,10 @@ struct People {
 
   /// Something to do: with an open instruction, or a new one.
   private mutating func act(_ model: Model, for given: String? = nil) -> Act {
+    if given == nil, chance(1, in: 5), let act = errand(model) { return act }
     if chance(2, in: 5), let act = decision(model, for: given) { return act }
-    let operation = chance(1, in: 2) ? ModelOperation.byName["transfer"]! : pick(ModelOperation.all)
+    let often = chance(6, in: 7) ? "transfer" : "role"
+    let operation = chance(7, in: 13) ? ModelOperation.byName[often]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
     return (operation, "enter", member, draft(operation, "enter", member, model))
   }
@@ -166,14 +179,18 @@ struct People {
 
   private static let operators = [
     "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
-    "security-issue", "security-suspension", "calendar-day", "certificate-load", "certificate-match",
+    "security-issue", "security-suspension", "calendar-day", "limit-change", "certificate-load",
+    "certificate-match",
     "certificate-revocation", "password-request", "password-setting", "access-record", "member-person",
     "joint-operation", "paper-document",
   ]
 
   mutating func member(for operation: ModelOperation, _ model: Model) -> String {
     if Self.operators.contains(operation.name) { return chance(1, in: 25) ? "AKA" : "MKK" }
-    if operation.name == "certificate-assignment", chance(1, in: 2) { return "MKK" }
+    if ["certificate-assignment", "user-status", "member-channel"].contains(operation.name), chance(1, in: 2)
+    {
+      return "MKK"
+    }
     return chance(1, in: 40) ? pick(model.members.keys.sorted()) : pick(Self.market)
   }
 
@@ -181,13 +198,17 @@ struct People {
   private mutating func user(
     of member: String, for verb: String, _ operation: ModelOperation, _ model: Model
   ) -> String {
-    if member == "MKK" { return pick("MKK900 MKK900 MKK901 MKK001 MKK002") }
+    if member == "MKK" {
+      if operation.isReport != chance(1, in: 60), chance(29, in: 30) { return "MKK000" }
+      return pick("MKK900 MKK900 MKK901 MKK001 MKK002")
+    }
     if operation.name == "authority-grant" {
       // A principal user is one for the own member alone.
       if member == "AKA", chance(1, in: 8) { return "AKB900" }
       return member + (chance(1, in: 12) ? "003" : "900")
     }
-    if operation.name == "certificate-assignment", chance(1, in: 2) { return member + "900" }
+    let isPrincipals = ["certificate-assignment", "user-status", "role", "member-channel"]
+    if isPrincipals.contains(operation.name), chance(5, in: 6) { return member + "900" }
     if member == "AKA", chance(1, in: 12) { return "AKB003" }
     let stage = ModelOperation.stage(of: verb)
     let fitting = ["enter", "accept"].contains(stage) ? "001" : "002"
@@ -209,7 +230,11 @@ extension People {
   /// day once the market has closed.
   mutating func moment(after time: ModelTime) -> (days: Int, second: Int) {
     let isLate = time.second >= 17 * 3600 || ModelTime.isWeekend(time.day)
-    if chance(1, in: isLate ? 12 : 700) { return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800) }
+    if chance(1, in: isLate ? 12 : 700) {
+      // Now and then nobody comes for as long as a certificate or a password lasts.
+      if chance(1, in: 40) { return (chance(1, in: 2) ? 92 : 20 + random.below(70), 8 * 3600 + 1800) }
+      return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800)
+    }
     if chance(1, in: 60) {
       let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
       if let next = edges.first(where: { $0 > time.second }), next < 13 * 3600 || chance(1, in: 6) {

@@ -30,12 +30,7 @@ extension People {
     switch operation {
     case "member-definition": fillMember(&draft, model)
     case "member-status": fillMemberStatus(&draft, model)
-    case "user-definition":
-      draft.set("member", pick(model.members.keys.sorted()))
-      draft.set("type", pick("USER USER USER PRINCIPAL"))
-      draft.set("name", pick(["Deniz Örnek", "Işık Deneme"]))
-      draft.set("information", "B-\(random.below(9))")
-    case "certificate-assignment": fillCertificate(&draft, member, model)
+    case "user-definition": fillUser(&draft, model)
     case "authority-grant": fillGrant(&draft, member, model)
     case "account-definition": fillAccount(&draft, member, model)
     case "identity": fillIdentity(&draft, member, model)
@@ -61,55 +56,15 @@ extension People {
       draft.set("day", "\(model.time.day.prefix(8))\(day < 10 ? "0" : "")\(day)")
       draft.set("kind", pick("open half half closed"))
       if chance(1, in: 3) { draft.set("name", "Deneme bayramı") }
+    case "limit-change":
+      let name = pick(ModelLimits.names.keys.sorted())
+      let present = model.statedLimits[keyPath: ModelLimits.names[name]!]
+      draft.set("limit", name)
+      // What is allowed would be reserved at once: nobody asks for hundreds of millions.
+      draft.set("value", pick(["\(present + 1)", "\(present + 2)", "\(present)", "1", "999999999999999999"]))
     case "transfer": fillTransfer(&draft, member, model)
-    default: break
+    default: fillAccess(&draft, operation, member, model)
     }
-  }
-
-  // MARK: Members and users
-
-  private mutating func fillMember(_ draft: inout PeopleDraft, _ model: Model) {
-    draft.set("member", "\(pick("B C D"))\(pick("A B C D"))\(pick("A B C D E"))")
-    if chance(1, in: 6) { draft.set("member", pick(model.members.keys.sorted())) }
-    draft.set("kind", pick("BANK BANK BROKERAGE BROKERAGE BROKERAGE TAKASBANK TCMB SPK AUDITOR"))
-    draft.set("title", "Deneme \"\(random.below(90))\", A.Ş.")
-    if chance(1, in: 2) { draft.set("taxNumber", Self.taxNumber(random.below(50))) }
-  }
-
-  private mutating func fillMemberStatus(_ draft: inout PeopleDraft, _ model: Model) {
-    // The operator itself is left alone: with it everything would stop.
-    let members = model.members.keys.sorted().filter { $0 != "MKK" }
-    let stopped = members.filter { model.members[$0]!.status != "active" }
-    if !stopped.isEmpty, chance(4, in: 5) {
-      draft.set("member", pick(stopped))
-      draft.set("status", pick("active active active active active winding-up"))
-    } else {
-      draft.set("member", pick(members))
-      draft.set("status", pick("active suspended winding-up winding-up gradual-liquidation bankrupt"))
-    }
-    draft.set("document", "SPK/\(random.below(9))")
-  }
-
-  private mutating func fillCertificate(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
-    let users = model.users.keys.sorted()
-    let own = users.filter { $0.hasPrefix(member) || member == "MKK" }
-    let user = pick(own.isEmpty || chance(1, in: 8) ? users : own)
-    draft.set("user", user)
-    draft.set("certificate", Self.certificate(of: user + "\(random.below(4))"))
-    if chance(1, in: 8) { draft.set("certificate", model.users[pick(users)]!.certificate ?? "") }
-  }
-
-  private mutating func fillGrant(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
-    let users = model.users.keys.sorted()
-    draft.set("user", chance(1, in: 8) ? pick(users) : member + pick("001 002 003 004 901"))
-    let all = ModelOperation.all.flatMap(\.authorities)
-    draft.list = (0..<1 + random.below(5)).map { _ in pick(all) }
-    if chance(1, in: 6) { draft.list = all }
-    if chance(1, in: 12) {
-      draft.list.append(pick(["transfer.release", "split.enter", "x", "", "identity.accept", "  "]))
-    }
-    if chance(1, in: 20) { draft.list = [] }
-    if chance(1, in: 5) { draft.set("withdraw", pick("true true false")) }
   }
 
   // MARK: Accounts and identities

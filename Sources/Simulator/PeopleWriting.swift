@@ -122,7 +122,7 @@ extension People {
       message.content = Array(text.utf8)
     }
     let long = String(repeating: "x", count: 9_000)
-    switch random.below(16) {
+    switch random.below(18) {
     case 0: text(String(repeating: "[", count: 5_000), "json")
     case 1: text("{\"operations\":[[[[[[[[1]]]]]]]]}", "json")
     case 2: text("transfer.enter:reference,\(long)\n1,2\n", "csv")
@@ -144,8 +144,8 @@ extension People {
     case 9, 10:
       (message.user, message.member) = ("MKK900", "MKK")
       text(
-        "user-definition.enter:member,type,name\n"
-          + String(repeating: "TCM,PRINCIPAL,Yedek\n", count: sendsOnlyGroups ? 1 : 48), "csv")
+        "user-definition.enter:member,type,name,information\n"
+          + String(repeating: "TCM,PRINCIPAL,Yedek,B-1\n", count: sendsOnlyGroups ? 1 : 48), "csv")
     case 11:
       guard chance(1, in: 4) else { return monster(model) }
       text("transfer.withdraw:instruction\n" + String(repeating: "1\n", count: 100_001), "csv")
@@ -156,6 +156,7 @@ extension People {
       guard chance(1, in: 4) else { return monster(model) }
       message.content = [UInt8](repeating: 32, count: 8 << 20 + 1)
     case 14: text("", pick("csv json"))
+    case 15, 16: flood(&message, model)
     default: text("\(pick("1 null true \"x\" [] {}"))", "json")
     }
     return message

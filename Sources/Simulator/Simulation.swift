@@ -67,6 +67,7 @@ public struct Simulation: ~Copyable {
     }
     try simulation.replay()
     simulation.report.steps = steps
+    simulation.report.kinds = simulation.texts.kinds
     simulation.report.entries = simulation.entries.count
     simulation.report.stateBytes = Self.stateBytes(of: &simulation.registry)
     simulation.report.seconds =

@@ -14,6 +14,8 @@ public struct SimulationReport: Sendable {
   public var restarts = 0
   /// How often each refusal occurred.
   public var codes: [String: Int] = [:]
+  /// How often each kind of event happened.
+  public var kinds: [String: Int] = [:]
   /// Simulated time.
   public var seconds = 0
   public var stateBytes: [UInt8] = []
@@ -39,6 +41,7 @@ public struct SimulationReport: Sendable {
     refused += other.refused
     restarts += other.restarts
     codes.merge(other.codes, uniquingKeysWith: +)
+    kinds.merge(other.kinds, uniquingKeysWith: +)
     seconds += other.seconds
     stateBytes = []
   }
@@ -49,16 +52,12 @@ public struct SimulationReport: Sendable {
 extension SimulationReport {
   /// Why a refusal cannot come from the engine.
   public enum Elsewhere: Sendable, CaseIterable {
-    case door, queries, stories, later
+    case door, queries, later
 
     public var text: Bilingual {
       switch self {
       case .door: Bilingual("given by the door, before the engine", "motordan önce kapı verir")
       case .queries: Bilingual("given by queries and notices", "sorgular ve bildirimler verir")
-      case .stories:
-        Bilingual(
-          "played by the stories (GEN-36): limits of the registry", "öyküler oynar (GEN-36): sistem sınırları"
-        )
       case .later:
         Bilingual("its operation or register is not built yet", "işlemi veya kaydı henüz yapılmadı")
       }
@@ -67,16 +66,15 @@ extension SimulationReport {
 
   public static func elsewhere(_ code: RefusalCode) -> Elsewhere? {
     switch code {
-    case .signatureMissing, .signatureMalformed, .algorithmNotAccepted, .certificateIssuerUnknown,
-      .certificateNotYetValid, .certificateExpired, .certificateRevoked, .signatureNotBySender,
+    case .signatureMissing, .signatureMalformed, .algorithmNotAccepted, .signatureNotBySender,
       .signatureExpired, .signatureInvalid, .certificateMissing, .bodyIncomplete, .tooManyRequests,
-      .registryUnavailable, .resourceNotFound, .marketUnknown, .catalogueVersionUnknown:
+      .registryUnavailable, .resourceNotFound, .marketUnknown, .catalogueVersionUnknown, .loginFailed,
+      .passwordChangeRequired, .sameAsOldPassword, .oldPasswordWrong, .passwordsDiffer, .passwordTooWeak,
+      .passwordUsedBefore, .sessionEnded:
       .door
-    case .limitNotRaised: .stories
     case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
-    // A passive user (AUT-26), an inactive account (ACC-56), a country (GEN-24) and a reverse transaction
-    // (GEN-17).
-    case .userPassive, .accountInactive, .countryUnknown, .insufficientBalance: .later
+    // An inactive account (ACC-56), a country (GEN-24) and a reverse transaction (GEN-17).
+    case .accountInactive, .countryUnknown, .insufficientBalance: .later
     default: nil
     }
   }

@@ -13,6 +13,8 @@ struct SimulationTexts {
   private(set) var refusals: [String] = []
   private(set) var executed = 0
   private(set) var left = 0
+  /// How often each kind of event has happened since the beginning.
+  private(set) var kinds: [String: Int] = [:]
   /// Rows have the number under which the event that made them named them.
   private(set) var accountSlots: [String: Slot<AccountRow>] = [:]
   private(set) var securitySlots: [String: Slot<SecurityRow>] = [:]
@@ -33,10 +35,23 @@ struct SimulationTexts {
         isSubmission = true
         continue
       }
-      let texts = texts(of: event).map { "\(line): \($0)" }
+      let told = texts(of: event)
+      for text in told { kinds[Self.kind(text), default: 0] += 1 }
+      let texts = told.map { "\(line): \($0)" }
       if isSubmission { ofSubmission += texts } else { atHead += texts }
     }
     return !reader.isBroken
+  }
+
+  /// Of warnings, certificates and passwords each kind by itself.
+  private static func kind(_ text: String) -> String {
+    let words = text.split(separator: " ")
+    switch words[0] {
+    case "warning": return "\(words[0]) \(words[2])"
+    case "certificate": return "\(words[0]) \(words[words.count - 3])"
+    case "password": return "\(words[0]) \(words[2])"
+    default: return String(words[0])
+    }
   }
 
   private mutating func texts(of event: RecordedEvent) -> [String] {

@@ -33,6 +33,7 @@ struct SimulationWorld {
       limits.submissionsADay = 300
       limits.referencesADay = 90
     }
+    if hasSmallSteps { limits.steps = 2 }
     self.limits = limits
   }
 
@@ -50,8 +51,8 @@ struct SimulationWorld {
       ("accounts", limits.accounts), ("securities", limits.securities), ("holdings", limits.holdings),
       ("waitingTransfers", limits.waitingTransfers), ("openInstructions", limits.openInstructions),
       ("submissionsADay", limits.submissionsADay), ("referencesADay", limits.referencesADay),
-      ("groupLines", limits.groupLines), ("steps", hasSmallSteps ? 2 : 100_000), ("lots", 20_000),
-      ("textPieces", 100_000),
+      ("groupLines", limits.groupLines), ("steps", limits.steps), ("lots", limits.lots),
+      ("textPieces", limits.textPieces),
     ]
     let certificates = [
       ("firstOfficer", People.certificate(of: "MKK900")), ("secondOfficer", People.certificate(of: "MKK901")),

@@ -95,6 +95,10 @@ struct SimulateCommand: ParsableCommand {
     }
     print("Not compared / karşılaştırılmayanlar:")
     for text in SimulationReport.unsure { print("  \(text.english.string) / \(text.turkish.string)") }
+    print("Events / olaylar:")
+    for (kind, count) in total.kinds.sorted(by: { $0.key < $1.key }) {
+      print("  " + kind + String(repeating: " ", count: max(1, 34 - kind.count)) + String(count))
+    }
     let never = total.neverSeen
     print("Never seen / hiç görülmeyenler: \(never.isEmpty ? "-" : never.joined(separator: " "))")
   }

@@ -68,6 +68,9 @@ public enum RegistryLimit: UInt8, CodedValue {
   var greatest: UInt64 {
     switch self {
     case .securities: 1 << 24 - 1
+    // Other tables have room for sixteen rows of each member and four of each user (`dependents`).
+    case .members: 30_000_000
+    case .users: 120_000_000
     case .openInstructions: 100_000_000
     default: 500_000_000
     }
