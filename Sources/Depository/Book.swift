@@ -137,7 +137,7 @@ extension Depository: Book {
     return authorities[row].holds(operation, stage)
   }
 
-  static let principalsOwn = [
+  public static let principalsOwn = [
     AuthorityGrant.code, CertificateAssignment.code, UserStatusChange.code, Role.code,
   ]
 

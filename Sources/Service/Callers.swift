@@ -13,6 +13,8 @@ struct Caller: Sendable {
   /// Operator, regulator and auditor read everything (GEN-09, GEN-34).
   var seesAll: Bool
   var isOperator: Bool
+  /// Surveillance is the regulator's (GEN-34).
+  var isRegulator: Bool
 }
 
 /// Finds out who is behind a request (GEN-10, AUT-03) and whose data may be shown (GEN-09).
@@ -63,10 +65,12 @@ final class Callers: Sendable {
     let (refusal, reached) = try await refusal(
       user, for: user.member, peer, hasSession ? .screen : .webService, at: now)
     if let refusal { throw refusal }
-    let readsOnly = try await views.ask { try $0.kind(of: user.member) }?.readsOnly ?? false
+    let kind = try await views.ask { try $0.kind(of: user.member) }
+    let readsOnly = kind?.readsOnly ?? false
     let isOperator = user.member == operatorCode
     let caller = Caller(
-      user: user, member: user.member, seesAll: isOperator || readsOnly, isOperator: isOperator)
+      user: user, member: user.member, seesAll: isOperator || readsOnly, isOperator: isOperator,
+      isRegulator: kind == .regulator)
     known.withLock { known in
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[key] = Known(caller: caller, sequence: reached)

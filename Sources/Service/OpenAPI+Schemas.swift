@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
+import Views
 
 // The schemas of messages, made from the catalogue, and of the documents that the server gives.
 
@@ -129,7 +130,7 @@ extension OpenAPI {
           ("queued", number),
         ])
       ),
-    ] + RowForms.schemas
+    ] + RowForms.schemas + [("Reports", Report.listSchema)] + Report.all.flatMap(\.schemas)
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
+import Views
 
 /// The OpenAPI 3.1 document of the server, made from the catalogue and the list of routes.
 enum OpenAPI {
@@ -52,7 +53,7 @@ enum OpenAPI {
         get(query.title.english.string, query.document, query.parameters.map(\.described))
       )
     }
-    return [("/v1/submissions", ["post": submissions])] + queries + [
+    return [("/v1/submissions", ["post": submissions])] + queries + reports + [
       ("/v1/notices/stream", stream("Notices as they come, as server-sent events", "member", "lastEventID")),
       (
         "/v1/receipts/{sequence}",
@@ -78,6 +79,20 @@ enum OpenAPI {
       ),
       ("/refusals/{name}", text("What a refusal means", "text/html", "name")),
     ]
+  }
+
+  private static var reports: [(String, JSONValue)] {
+    [(Report.listPath, get("The reports", "Reports"))]
+      + Report.all.map { report in
+        let rows: JSONValue = ["schema": ["$ref": .string("#/components/schemas/\(report.schemaName)")]]
+        return (
+          report.path,
+          route(
+            report.title.english.string,
+            [("application/json", rows), ("text/csv", ["schema": ["type": "string"]])],
+            report.parameters.map(\.described), isPublic: false)
+        )
+      }
   }
 
   private static var submissions: JSONValue {
@@ -139,6 +154,12 @@ enum OpenAPI {
   private static func route(
     _ summary: String, _ type: String, _ body: JSONValue, _ parameters: [JSONValue], isPublic: Bool
   ) -> JSONValue {
+    route(summary, [(type, body)], parameters, isPublic: isPublic)
+  }
+
+  private static func route(
+    _ summary: String, _ content: [(String, JSONValue)], _ parameters: [JSONValue], isPublic: Bool
+  ) -> JSONValue {
     [
       "get": .members([
         ("summary", .string(summary)),
@@ -147,7 +168,7 @@ enum OpenAPI {
         (
           "responses",
           [
-            "200": ["description": .string(summary), "content": .object([(type, body)])],
+            "200": ["description": .string(summary), "content": .object(content)],
             "default": ["$ref": "#/components/responses/Problem"],
           ]
         ),

@@ -98,14 +98,16 @@ enum RowForms {
     name: "Member",
     members: [
       .text("member") { $0.member }, .text("kind") { $0.kind }, .text("status") { $0.status },
-      .text("title") { $0.title },
+      .text("title") { $0.title }, .text("channels") { $0.channels },
     ])
 
   static let user = RowForm<RegisteredUser>(
     name: "User",
     members: [
       .text("user") { $0.user }, .text("member") { $0.member }, .text("type") { $0.type },
-      .flag("hasCertificate") { $0.hasCertificate },
+      .flag("hasCertificate") { $0.hasCertificate }, .text("status") { $0.status },
+      .flag("isBlocked") { $0.isBlocked }, .text("password") { $0.password },
+      .text("lastPasswordDay") { $0.lastPasswordDay }, .text("passwordRequest") { $0.passwordRequest },
     ])
 
   static let security = RowForm<RegisteredSecurity>(

@@ -19,9 +19,10 @@ struct Queries: Sendable {
   func addRoutes(to router: Router<ServerContext>) {
     for query in Query.allCases {
       router.get(RouterPath(query.path)) { request, context in
-        try await answer(query, Question(request, context, scope(query, request, context)))
+        try await answer(query, Question(request, context, scope(query.parameters, request, context)))
       }
     }
+    addReportRoutes(to: router)
     router.get("/v1/operations") { request, context in
       _ = try await callers.caller(request, context)
       return Response("application/json", Catalogue.json)
@@ -40,11 +41,11 @@ struct Queries: Sendable {
   /// Once the views reflect what the reader wants to see.
   /// - Refuses: `field-unknown` for a parameter that the question does not have: a misspelt moment must not
   ///   be answered with the present.
-  private func scope(
-    _ query: Query, _ request: Request, _ context: ServerContext
+  func scope(
+    _ parameters: [QueryParameter], _ request: Request, _ context: ServerContext
   ) async throws -> Scope {
     let (caller, member) = try await callers.scope(request, context)
-    let known = query.parameters.map(\.name) + ["lang", "as"]
+    let known = parameters.map(\.name) + ["lang", "as"]
     guard request.uri.queryParameters.allSatisfy({ known.contains(String($0.key)) }) else {
       throw DoorRefusal(.fieldUnknown, "CLR-06", .init("known", known.joined(separator: ", ")))
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
+import Views
 
 // The questions for people: the page `Docs/Queries.md` and the help of the command line.
 
@@ -28,24 +29,52 @@ extension Query {
       """
     for query in allCases {
       page += "\n## \(query.rawValue)\n\n\(query.title.english) — *\(query.title.turkish)*\n\n"
-      page +=
-        "`GET \(query.path)`\n\n| Parameter | Needed | What it is | Nedir |\n| --- | --- | --- | --- |\n"
-      for parameter in query.parameters {
-        page += "| `\(parameter.name)` | \(parameter.isMandatory ? "yes" : "no") "
-        page += "| \(parameter.meaning.english) | \(parameter.meaning.turkish) |\n"
-      }
+      page += "`GET \(query.path)`\n\n" + QueryParameter.table(query.parameters)
     }
-    return page
+    return page + reports
+  }
+
+  private static var reports: String {
+    """
+
+    ## Reports · Raporlar
+
+    Who may do what, who did what, and every record of a movement (AUT-33, AUT-35, GEN-31, GEN-32, GEN-34). \
+    `GET \(Report.listPath)` lists them. Each is `GET \(Report.listPath)/NAME` and `kaydi report NAME`: rows in \
+    JSON page by page, or a file with `Accept: text/csv`. All pages show the moment of the first one. What is \
+    another member's is `not-own-data`, days in the wrong order are `date-range-invalid`.
+
+    *Kim neyi yapabilir, kim ne yaptı ve hareketlerin bütün kayıtları. Listesi `GET \(Report.listPath)`; satırlar \
+    JSON olarak sayfa sayfa veya `Accept: text/csv` ile dosya olarak verilir. Bütün sayfalar ilk sayfanın anını \
+    gösterir.*
+
+    """ + Report.all.map(\.section).joined()
   }
 
   /// What `kaydi help` says of a question; nil for a name that is none.
   public static func help(_ name: String, in language: Language) -> String? {
-    guard let query = Query(rawValue: name) else { return nil }
-    var help = "\(query.rawValue): \(query.title.text(in: language))\n\nkaydi report \(query.rawValue)\n"
-    for parameter in query.parameters {
-      help += "  --\(parameter.option)\(parameter.isMandatory ? " *" : ""): "
-      help += "\(parameter.meaning.text(in: language))\n"
+    guard let query = Query(rawValue: name) else { return Report.named(name)?.help(in: language) }
+    return "\(query.rawValue): \(query.title.text(in: language))\n\nkaydi report \(query.rawValue)\n"
+      + QueryParameter.help(query.parameters, in: language)
+  }
+}
+
+extension QueryParameter {
+  static func table(_ parameters: [QueryParameter]) -> String {
+    var text = "| Parameter | Needed | What it is | Nedir |\n| --- | --- | --- | --- |\n"
+    for parameter in parameters {
+      let names = parameter.note.isEmpty ? "" : " (\(parameter.note))"
+      text += "| `\(parameter.name)` | \(parameter.isMandatory ? "yes" : "no") "
+      text += "| \(parameter.meaning.english)\(names) | \(parameter.meaning.turkish)\(names) |\n"
     }
-    return help
+    return text
+  }
+
+  static func help(_ parameters: [QueryParameter], in language: Language) -> String {
+    parameters.map { parameter in
+      let names = parameter.note.isEmpty ? "" : " (\(parameter.note))"
+      return "  --\(parameter.option)\(parameter.isMandatory ? " *" : ""): "
+        + "\(parameter.meaning.text(in: language))\(names)\n"
+    }.joined()
   }
 }

@@ -97,6 +97,9 @@ public struct QueryParameter: Sendable {
   public let isMandatory: Bool
   let schema: JSONValue
 
+  /// What else may be said of it: the names that it takes.
+  let note: String
+
   private init(
     _ name: String, _ schema: JSONValue, _ english: StaticString, _ turkish: StaticString,
     isInPath: Bool = false, isMandatory: Bool = false
@@ -106,6 +109,16 @@ public struct QueryParameter: Sendable {
     self.isInPath = isInPath
     self.isMandatory = isMandatory || isInPath
     meaning = Bilingual(english, turkish)
+    note = ""
+  }
+
+  init(_ name: String, _ schema: JSONValue, _ meaning: Bilingual, note: String = "") {
+    self.name = name
+    self.schema = schema
+    self.meaning = meaning
+    self.note = note
+    isInPath = false
+    isMandatory = false
   }
 
   /// As an option of the tool: `asOf` is `--as-of`.

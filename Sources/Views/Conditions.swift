@@ -16,6 +16,9 @@ struct Conditions {
     arguments += values
   }
 
+  /// Arguments of what stands before the conditions.
+  mutating func precede(_ values: StatementArguments) { arguments = values + arguments }
+
   /// The rows that a select gives under these conditions, in an order, up to a number.
   func fetch<Value>(
     _ database: Database, _ select: String, order: String, limit: Int, _ read: (Row) throws -> Value

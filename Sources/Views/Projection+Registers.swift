@@ -24,9 +24,13 @@ extension Projection {
   public func members(
     member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<RegisteredMember> {
-    let columns = "t.member, t.kind, t.status, t.title"
+    let columns = "t.member, t.kind, t.status, t.title, t.channels"
     return try rows(ViewSchema.members, columns, member, sequence, cursor, limit) { row in
-      RegisteredMember(member: row[1], kind: row[2], status: row[3], title: row[4])
+      let channels: Int = row[5]
+      let names = MessageChannel.allCases.filter { channels & (1 << Int($0.rawValue)) != 0 }.map(\.text)
+      return RegisteredMember(
+        member: row[1], kind: row[2], status: row[3], title: row[4],
+        channels: names.joined(separator: " "))
     }
   }
 
@@ -35,9 +39,16 @@ extension Projection {
   public func users(
     member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<RegisteredUser> {
-    let columns = "t.code, t.member, t.type, t.has_certificate"
-    return try rows(ViewSchema.users, columns, member, sequence, cursor, limit) { row in
-      RegisteredUser(user: row[1], member: row[2], type: row[3], hasCertificate: row[4])
+    let columns = """
+      t.code, t.member, t.type, t.has_certificate, t.status, t.is_blocked, COALESCE(p.state, 'NONE'),
+      CASE WHEN p.state IN ('INITIAL', 'CURRENT') THEN p.last_day END, COALESCE(p.request, 'NONE')
+      """
+    return try rows(
+      ViewSchema.users, columns, member, sequence, cursor, limit, with: ViewSchema.passwords, on: "code"
+    ) { row in
+      RegisteredUser(
+        user: row[1], member: row[2], type: row[3], hasCertificate: row[4], status: row[5],
+        isBlocked: row[6], password: row[7], lastPasswordDay: row[8], passwordRequest: row[9])
     }
   }
 
@@ -61,10 +72,11 @@ extension Projection {
     }
   }
 
-  /// Rows of a table in order of their numbers; the first column read is the number.
+  /// Rows of a table in order of their numbers, perhaps with those of another (`p`) that has the same value
+  /// in a column; the first column read is the number.
   private func rows<View: Sendable>(
     _ table: SQLTable, _ columns: String, _ member: MemberCode?, _ sequence: UInt64?, _ cursor: String?,
-    _ limit: Int, _ view: (Row) -> View
+    _ limit: Int, with other: SQLTable? = nil, on column: String = "", _ view: (Row) -> View
   ) throws(ViewFault) -> Page<View> {
     try read { database in
       let limit = Self.clamp(limit)
@@ -74,10 +86,15 @@ extension Projection {
       }
       let lists = try table.sources(asOf: sequence, as: "t").map { source in
         var conditions = source.conditions
+        var joined = ""
+        if let other {
+          joined = " LEFT JOIN \(other.name) p ON p.\(column) = t.\(column)"
+          if let sequence { joined = conditions.joined(other, on: column, asOf: sequence) }
+        }
         if let member { conditions.add("t.member = ?", [member.text]) }
         if let start { conditions.add("t.row_number > ?", [start]) }
         return try conditions.fetch(
-          database, "SELECT t.row_number, \(columns) FROM \(source.name) t", order: "t.row_number",
+          database, "SELECT t.row_number, \(columns) FROM \(source.name) t\(joined)", order: "t.row_number",
           limit: limit
         ) { Numbered(number: $0[0], view: view($0)) }
       }
@@ -86,6 +103,18 @@ extension Projection {
         rows: rows.map(\.view), next: rows.count < limit ? nil : rows.last.map { String($0.number) },
         sequence: try Self.reflected(sequence, database))
     }
+  }
+}
+
+extension Conditions {
+  /// A join with the rows of another table as they stood; its arguments come before all others.
+  fileprivate mutating func joined(_ other: SQLTable, on column: String, asOf sequence: UInt64) -> String {
+    let last = Int64(clamping: sequence)
+    precede([last, last])
+    return """
+       LEFT JOIN \(other.name)_history p ON p.\(column) = t.\(column) AND p.sequence <= ?
+        AND (p.until IS NULL OR p.until > ?)
+      """
   }
 }
 
@@ -112,6 +141,8 @@ public struct RegisteredMember: Sendable, Equatable {
   public var kind: String
   public var status: String
   public var title: String
+  /// The channels enabled, with a blank between them.
+  public var channels: String
 }
 
 /// A user as it stands, without a name.
@@ -120,6 +151,12 @@ public struct RegisteredUser: Sendable, Equatable {
   public var member: String
   public var type: String
   public var hasCertificate: Bool
+  public var status: String
+  public var isBlocked: Bool
+  public var password: String
+  /// Nil when there is no password that serves.
+  public var lastPasswordDay: String?
+  public var passwordRequest: String
 }
 
 /// A security as it stands.

@@ -56,6 +56,26 @@ extension CommandTests {
       #expect((answer["signature"] as? String)?.isEmpty == false)
     }
 
+    @Test(.rule("AUT-33", "GEN-32")) func `a report is asked for with its own parameters, and as a file`()
+      throws
+    {
+      let folder = try Folder()
+      let (server, directory) = try fresh(folder)
+      func ask(_ arguments: String...) throws -> Tool.Output {
+        try Tool.run(
+          ["report"] + arguments + [
+            "--url", server.url, "--user", "MKK900", "--keys", directory + "/keys", "--authority",
+            directory + "/authority.pem",
+          ])
+      }
+      let ends = try ask("certificates", "--ending-before", "2099-01-01", "--user-code", "MKK900")
+      #expect(ends.status == 0 && ends.text.contains("user=MKK900"), "\(ends.text) \(ends.errors)")
+      let file = try ask("user-states", "--csv")
+      #expect(file.status == 0 && file.text.hasPrefix("user,member,type,"), "\(file.text) \(file.errors)")
+      #expect(try ask("user-states", "--colour", "red").status != 0)
+      #expect(try ask("horoscope").status != 0)
+    }
+
     @Test func `certificates and help come as documents too`() throws {
       let folder = try Folder()
       #expect(try Tool.run(["init", "--directory", folder("registry")]).status == 0)

@@ -6,6 +6,7 @@ import Kernel
 import Service
 import TestSupport
 import Testing
+import Views
 
 /// What is derived from the descriptions of operations.
 struct CatalogueTests {
@@ -36,6 +37,11 @@ struct CatalogueTests {
       let names = (operation?["parameters"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
       #expect(names == query.parameters.map(\.name), "\(query)")
       #expect(names?.contains("asOf") == true)
+    }
+    for report in Report.all {
+      let operation = (paths[report.path] as? [String: Any])?["get"] as? [String: Any]
+      let names = (operation?["parameters"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+      #expect(names == report.parameters.map(\.name), "\(report.name)")
     }
     #expect(paths["/v1/submissions"] != nil && paths["/v1/notices/stream"] != nil)
     for reference in references(in: answer.json) {

@@ -6,6 +6,7 @@ import Signing
 import Synchronization
 import TestSupport
 import Testing
+import Views
 
 /// Names, identity numbers and contact data are planted wherever somebody could put them, and looked for in
 /// everything that comes out: the log of the real process, metrics, pages, refusals, answers to others, a
@@ -337,7 +338,11 @@ struct PersonalDataTests {
       query in
       moments.map { "\(query.path)?lang=en\(query == .totals ? "" : "&limit=1000")\($0)" }
     }
-    try await together(world, pages.map { Asked(path: $0, user: "AKB001") }) { asked, answer in
+    let reports = Report.all.filter { ![.operatorOnly, .surveillance].contains($0.audience) }.flatMap {
+      report in
+      [report.path + "?lang=en&limit=1000", report.path + "?lang=en&form=csv"]
+    }
+    try await together(world, (pages + reports).map { Asked(path: $0, user: "AKB001") }) { asked, answer in
       #expect(answer.status == 200, "\(asked.path): \(answer.text)")
       search(answer, asked.path)
     }
