@@ -169,8 +169,11 @@ struct Queries: Sendable {
 
   private func notices(_ question: Question) async throws -> Response {
     let position = try Self.position(question.request.text("after") ?? question.request.text("cursor"))
-    // What was in the store is reckoned from the moment asked for.
-    let now = question.scope.moment?.time ?? node.now
+    let isArchive = try question.request.value("archive", Flag.self)?.isSet ?? false
+    guard !isArchive || question.scope.caller.isOperator else { throw DoorRefusal(.operatorOnly, "GEN-23") }
+    // What was in the store is reckoned from the moment asked for; from the beginning it holds the archive
+    // too.
+    let now = isArchive ? Moment(microseconds: 0) : question.scope.moment?.time ?? node.now
     return try await page(question, RowForms.notice) { projection, ask in
       try projection.notices(
         member: ask.member, asOf: ask.asOf, after: position, limit: ask.limit, now: now)

@@ -55,7 +55,7 @@ public enum Query: String, CaseIterable, Sendable {
       case .lots: [.member, .heldAccount, .heldSecurity]
       case .accounts, .members, .users: [.member]
       case .securities, .state: []
-      case .notices: [.member, .after]
+      case .notices: [.member, .after, .archive]
       case .totals: [.member]
       case .entry: [.sequence, .member]
       }
@@ -153,6 +153,10 @@ public struct QueryParameter: Sendable {
   public static let after = QueryParameter(
     "after", ["type": "string"], "Position of the last notice that was read.", "Okunan son bildirimin konumu."
   )
+  public static let archive = QueryParameter(
+    "archive", ["type": "boolean"],
+    "true for all notices, those of the archive too; for the operator alone (GEN-23).",
+    "Arşivdekiler dâhil bütün bildirimler için true; yalnız işletici (GEN-23).")
   public static let cursor = QueryParameter(
     "cursor", ["type": "string"], "`next` of the page before.", "Önceki sayfanın `next` değeri.")
   public static let limit = QueryParameter(

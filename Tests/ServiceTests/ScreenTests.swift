@@ -36,7 +36,7 @@ struct ScreenTests {
   @Test func `the page goes on by a stream and finds its assets`() async throws {
     #expect(try await get("/assets/kaydi.css").status == 200)
     #expect(try await get("/assets/live.js").text.contains("EventSource"))
-    let stream = try await world.curl.send("/page/stream?lang=en", headers: [], ["--max-time", "2"])
+    let stream = try await world.curl.send("/page/stream?lang=en", headers: [], ["--max-time", "6"])
     #expect(stream.text.hasPrefix("event: page\ndata: <h1>"))
   }
 

@@ -220,7 +220,7 @@ struct AccessScreenTests {
     try await world.curl.send(path, as: "AKA001", headers: [("Cookie", cookie), ("Accept-Language", "en")])
   }
 
-  @Test(.rule("GEN-03", "GEN-20", "AUT-11", "AUT-12", "AUT-28"))
+  @Test(.rule("GEN-03", "GEN-20", "GEN-22", "GEN-23", "AUT-11", "AUT-12", "AUT-28"))
   func `login, change of the password, menu, messages and notices`() async throws {
     let world = try await World()
     let first = try await world.deliverPassword(to: "AKA001")
@@ -255,12 +255,19 @@ struct AccessScreenTests {
     #expect(try await get(world, "/forms/transfer.enter", cookie).status == 200)
     #expect(try await get(world, "/forms/user-definition.enter", cookie).code == "right-missing")
     #expect(try await get(world, "/forms", cookie).text.contains("user-definition") == false)
+    // Out of the store after the seventh day, and still to be had from the operator (GEN-22, GEN-23).
+    let all = try await world.get("/v1/notices?member=AKA&limit=1000", as: "MKK900").rows.count
+    #expect(try await world.get("/v1/notices?archive=true", as: "AKA001").code == "operator-only")
     let store = try await get(world, "/desk/notices", cookie).text
     #expect(store.contains("outcome") && store.contains("FULL"))
 
     #expect(
       try await post(world, "/logout", "", cookie: cookie).headers["location"]?.hasPrefix("/login") == true)
     #expect(try await get(world, "/desk", cookie).code == "session-ended")
+    try await world.setClock("2026-03-10T00:00:01")
+    #expect(try await world.get("/v1/notices?member=AKA&limit=1000", as: "MKK900").rows.isEmpty)
+    let archive = try await world.get("/v1/notices?member=AKA&limit=1000&archive=true", as: "MKK900").rows
+    #expect(archive.count >= all && all > 0)
     await world.stop()
   }
 }
