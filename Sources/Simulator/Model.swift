@@ -94,13 +94,23 @@ struct Model {
     var realised = 0
   }
 
+  /// One thing that leads to another.
+  enum Following {
+    /// The balance of a place grew, or may be used again: those who wait there are served.
+    case served(Place)
+    case raised(String, Int)
+  }
+
   /// A submission of the day, to know it again (GEN-39).
   struct Known {
     let sequence: Int
     let message: ModelMessage
   }
 
-  let limits: ModelLimits
+  /// How much there is room for, by the names of the catalogue, and what was decided but takes effect only once
+  /// the line is through (GEN-36).
+  var limits: [String: Int]
+  var statedLimits: [String: Int]
   let checksCertificates: Bool
   var time: ModelTime
 
@@ -130,15 +140,8 @@ struct Model {
   var line = 0
   /// Everything that happened, one text each.
   var said: [String] = []
-  /// Places whose balance grew, or may be used again: those who wait there are served next.
-  var grown: [Place] = []
-}
-
-struct ModelLimits {
-  var members = 16, users = 150, investors = 80, accounts = 120, securities = 24, holdings = 240
-  var waitingTransfers = 20, openInstructions = 30
-  var submissionsADay = 2_000, referencesADay = 2_000
-  var groupLines = 20
+  /// What follows from the line at work, in order.
+  var following: [Following] = []
 }
 
 /// A signed submission before it is read.
@@ -165,8 +168,9 @@ struct ModelRefusal: Error {
 
 extension Model {
   /// The registry as it begins: the operator with two officers who may do everything.
-  init(limits: ModelLimits, checksCertificates: Bool, at time: ModelTime, officers: [String]) {
+  init(limits: [String: Int], checksCertificates: Bool, at time: ModelTime, officers: [String]) {
     self.limits = limits
+    statedLimits = limits
     self.checksCertificates = checksCertificates
     self.time = time
     define(member: "MKK", Member(kind: "MKK", title: "Merkezi Kayıt"))
@@ -234,7 +238,7 @@ extension Model {
   /// Gives what comes of a submission.
   mutating func submit(_ message: ModelMessage, sequence: Int) -> [String] {
     said = []
-    grown = []
+    following = []
     line = 0
     actor = message
     guard message.day == time.day else {
@@ -254,7 +258,7 @@ extension Model {
       refuse(code)
       return said
     }
-    guard submissions.count < limits.submissionsADay else {
+    guard submissions.count < limits["submissions-a-day"]! else {
       refuse("table-full")
       return said
     }
@@ -288,7 +292,7 @@ extension Model {
 
   /// All or nothing: what was before is put back whole, but for the submission itself.
   private mutating func carryOutTogether(_ lines: [ModelLine]) {
-    guard lines.count <= limits.groupLines else { return refuse("group-too-large") }
+    guard lines.count <= limits["group-lines"]! else { return refuse("group-too-large") }
     let former = self
     for (index, one) in lines.enumerated() {
       line = index + 1
@@ -351,6 +355,11 @@ extension Model {
 
   /// Each credit lets those who wait for it go on, in the order in which the credits came (TRF-60).
   private mutating func followUp() {
-    while !grown.isEmpty { serve(grown.removeFirst()) }
+    while !following.isEmpty {
+      switch following.removeFirst() {
+      case .served(let place): serve(place)
+      case .raised(let limit, let value): limits[limit] = value
+      }
+    }
   }
 }

@@ -73,6 +73,9 @@ extension ModelOperation {
   static let memberStatuses = codes(
     "active suspended winding-up gradual-liquidation bankrupt passive-liquidated passive-taken-over passive-cancelled passive-merged"
   )
+  static let limits = codes(
+    "open-instructions submissions-a-day references-a-day group-lines steps members users investors accounts securities holdings lots waiting-transfers text-pieces"
+  )
   static let accountStatuses = codes("A S P")
 
   static let all: [ModelOperation] = [
@@ -153,6 +156,9 @@ extension ModelOperation {
         ModelField("day", .day), ModelField("kind", codes("open half closed")),
         ModelField("name", .text(100), needed: false),
       ]),
+    ModelOperation(
+      name: "limit-change", fields: [ModelField("limit", limits), ModelField("value", .number)],
+      needsTwoPersons: true),
     ModelOperation(name: "transfer", fields: transferFields, movesSecurities: true, isTransfer: true),
   ]
 

@@ -25,7 +25,7 @@ extension Model {
         Self.agree(known.name, Self.fullName(row))
       else { throw ModelRefusal("identity-key-conflict") }
     } else {
-      try requireRoom(investors.count < limits.investors)
+      try requireRoom(investors.count < limits["investors"]!)
     }
   }
 

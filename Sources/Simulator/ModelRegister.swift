@@ -19,6 +19,7 @@ extension Model {
     case "security-issue": try checkIssue(row, enteredAt: enteredAt)
     case "security-suspension": try checkSuspension(row)
     case "calendar-day": try checkCalendarDay(row)
+    case "limit-change": try checkLimit(row)
     default: try checkTransfer(row, enteredAt: enteredAt)
     }
   }
@@ -45,7 +46,11 @@ extension Model {
     case "security-definition": applySecurity(row)
     case "security-issue": applyIssue(row, number)
     case "security-suspension": applySuspension(row)
-    default: applyCalendarDay(row)
+    case "calendar-day": applyCalendarDay(row)
+    default:
+      let (limit, value) = (row.fields["limit"]!, Int(row.fields["value"]!)!)
+      statedLimits[limit] = value
+      following.append(.raised(limit, value))
     }
   }
 
@@ -84,7 +89,7 @@ extension Model {
     let isThere = members.values.contains { $0.kind == kind }
     if kind == "TCMB", isThere { throw ModelRefusal("duplicate-tcmb-member") }
     if kind == "TAKASBANK", isThere { throw ModelRefusal("duplicate-takasbank-member") }
-    try requireRoom(members.count < limits.members && accounts.count < limits.accounts)
+    try requireRoom(members.count < limits["members"]! && accounts.count < limits["accounts"]!)
   }
 
   private func checkMemberStatus(_ row: Open) throws(ModelRefusal) {
@@ -109,7 +114,7 @@ extension Model {
     guard row.fields["type"] == "PRINCIPAL" ? member.principals < 91 : member.users < 899 else {
       throw ModelRefusal("user-code-range-exhausted")
     }
-    try requireRoom(users.count < limits.users)
+    try requireRoom(users.count < limits["users"]!)
   }
 
   /// AUT-09: 900 to 990 for principal users, 001 to 899 for users.
@@ -156,7 +161,7 @@ extension Model {
     guard !row.list.isEmpty, row.list.allSatisfy(known.contains) else {
       throw ModelRefusal("authority-unknown")
     }
-    try requireRoom(grants.count < limits.users * 2)
+    try requireRoom(grants.count < limits["users"]! * 2)
   }
 
   private mutating func applyGrant(_ row: Open) {
@@ -209,7 +214,7 @@ extension Model {
     if let custodian = row.fields["custodian"], members[custodian]!.status != "active" {
       throw ModelRefusal("member-not-active")
     }
-    try requireRoom(accounts.count < limits.accounts)
+    try requireRoom(accounts.count < limits["accounts"]!)
   }
 
   private mutating func applyAccount(_ row: Open) {
@@ -271,7 +276,7 @@ extension Model {
   private func checkSecurity(_ row: Open) throws(ModelRefusal) {
     try requireOperator(row)
     guard securities[row.fields["isin"]!] == nil else { throw ModelRefusal("security-exists") }
-    try requireRoom(securities.count < limits.securities)
+    try requireRoom(securities.count < limits["securities"]!)
   }
 
   private mutating func applySecurity(_ row: Open) {
@@ -354,5 +359,20 @@ extension Model {
     let (day, kind) = (row.fields["day"]!, row.fields["kind"]!)
     calendar[day] = ModelTime.isWeekend(day) && kind == "half" ? "closed" : kind
     say("calendar \(day) \(kind)")
+  }
+
+  // MARK: Limits
+
+  /// GEN-36: only raised, and not beyond what the registry can number.
+  private func checkLimit(_ row: Open) throws(ModelRefusal) {
+    try requireOperator(row)
+    let (limit, value) = (row.fields["limit"]!, Int(row.fields["value"]!)!)
+    guard value > statedLimits[limit]!, value <= Self.greatest(limit) else {
+      throw ModelRefusal("limit-not-raised")
+    }
+  }
+
+  static func greatest(_ limit: String) -> Int {
+    ["securities": 16_777_215, "open-instructions": 100_000_000][limit] ?? 500_000_000
   }
 }

@@ -11,9 +11,9 @@ extension Model {
     let reference = one.fields["reference"].map { "\(actor.member) \($0)" }
     if let reference {
       guard references[reference] == nil else { throw ModelRefusal("duplicate-reference") }
-      guard references.count < limits.referencesADay else { throw ModelRefusal("table-full") }
+      guard references.count < limits["references-a-day"]! else { throw ModelRefusal("table-full") }
     }
-    guard open.count < limits.openInstructions else { throw ModelRefusal("table-full") }
+    guard open.count < limits["open-instructions"]! else { throw ModelRefusal("table-full") }
     let row = Open(
       operation: operation, member: actor.member, enteredAt: time, enteredBy: actor.user, fields: one.fields,
       list: one.list)
@@ -36,7 +36,7 @@ extension Model {
     if let reference, let holder = references[reference], holder != number {
       throw ModelRefusal("duplicate-reference")
     }
-    guard references.count < limits.referencesADay else { throw ModelRefusal("table-full") }
+    guard references.count < limits["references-a-day"]! else { throw ModelRefusal("table-full") }
     row.fields = one.fields
     row.fields["instruction"] = nil
     row.list = one.list

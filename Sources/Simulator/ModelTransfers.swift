@@ -12,7 +12,7 @@ extension Model {
     try requireUnits(Int(row.fields["nominal"]!)!, of: isin)
     try checkReceivingMember(row)
     try checkCredit(row, enteredAt: enteredAt)
-    try requireRoom(hasRoomForMovement && waiting.count < limits.waitingTransfers)
+    try requireRoom(hasRoomForMovement && waiting.count < limits["waiting-transfers"]!)
   }
 
   private func checkDatesAndTimes(_ row: Open) throws(ModelRefusal) {
@@ -108,7 +108,7 @@ extension Model {
       allowsParts: row.fields["partialAllowed"] != "false", enteredAt: row.enteredAt,
       approvedAt: row.approvedAt!, deadline: end(of: row.fields, on: time.day), version: row.version,
       remaining: Int(row.fields["nominal"]!)!)
-    if othersWait { grown.append(place) } else { realise(number, isNew: true) }
+    if othersWait { following.append(.served(place)) } else { realise(number, isNew: true) }
     let state =
       waiting[number].map { $0.realised > 0 ? "partial" : "waiting" } ?? "executed"
     if state == "executed", number >= firstOfDay { ends[number] = "executed" }
@@ -163,7 +163,8 @@ extension Model {
 
   /// What stood in the way is gone: those concerned are served again, in order of their numbers.
   mutating func wake(_ concerns: (Waiting) -> Bool) {
-    grown += waiting.filter { concerns($0.value) }.sorted { $0.key < $1.key }.map(\.value.source)
+    let concerned = waiting.filter { concerns($0.value) }.sorted { $0.key < $1.key }
+    following += concerned.map { .served($0.value.source) }
   }
 
   // MARK: Balances
@@ -173,7 +174,7 @@ extension Model {
   /// Places that hold something or are waited for take room; one movement may need one more.
   var hasRoomForMovement: Bool {
     let held = Set(lots.filter { !$0.value.isEmpty }.keys)
-    return held.union(waiting.values.map(\.source)).count < limits.holdings
+    return held.union(waiting.values.map(\.source)).count < limits["holdings"]!
   }
 
   /// The oldest lots leave first (TRF-62).
@@ -202,6 +203,6 @@ extension Model {
       }
     }
     lots[place] = held.sorted { ($0.acquired, $0.price) < ($1.acquired, $1.price) }
-    if waiting.values.contains(where: { $0.source == place }) { grown.append(place) }
+    if waiting.values.contains(where: { $0.source == place }) { following.append(.served(place)) }
   }
 }

@@ -125,7 +125,9 @@ struct People {
 
   /// Something to do: with an open instruction, or a new one.
   private mutating func act(_ model: Model, for given: String? = nil) -> Act {
-    if chance(2, in: 5), let act = decision(model, for: given) { return act }
+    // They clear their desks before these are full.
+    let isCrowded = model.open.count * 3 > model.limits["open-instructions"]! * 2
+    if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
     let operation = chance(1, in: 2) ? ModelOperation.byName["transfer"]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
     return (operation, "enter", member, draft(operation, "enter", member, model))
@@ -147,12 +149,13 @@ struct People {
     var verb: String
     switch row.phase {
     case .entered: verb = pick("approve approve approve correct withdraw decline")
-    case .offered: verb = pick("accept accept accept reject withdraw")
+    case .offered: verb = pick("accept accept accept accept reject withdraw correct")
     case .decided: verb = pick("accept-approve accept-approve send-back")
     }
     if chance(1, in: 12) { verb = pick(Array(row.operation.verbs.dropFirst())) }
     let decides = ModelOperation.stage(of: verb).hasPrefix("accept")
     var member = decides ? row.counterparty ?? row.member : row.member
+    if verb == "correct", let counterparty = row.counterparty, chance(1, in: 2) { member = counterparty }
     if chance(1, in: 15) { member = pick([row.member, row.counterparty ?? "AKA", "AKB"]) }
     var draft = draft(row.operation, verb, member, model)
     draft.set("instruction", chance(1, in: 30) ? "\(random.below(400))" : "\(number)")
@@ -166,7 +169,7 @@ struct People {
 
   private static let operators = [
     "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
-    "security-issue", "security-suspension", "calendar-day",
+    "security-issue", "security-suspension", "calendar-day", "limit-change",
   ]
 
   mutating func member(for operation: ModelOperation, _ model: Model) -> String {
@@ -205,8 +208,9 @@ struct People {
 extension People {
   /// When the next of them acts: mostly soon, sometimes at a moment at which something ends, and on the next
   /// day once the market has closed.
-  mutating func moment(after time: ModelTime) -> (days: Int, second: Int) {
-    let isLate = time.second >= 17 * 3600 || ModelTime.isWeekend(time.day)
+  mutating func moment(in model: Model) -> (days: Int, second: Int) {
+    let time = model.time
+    let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
     if chance(1, in: isLate ? 12 : 700) { return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800) }
     if chance(1, in: 60) {
       let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]

@@ -54,14 +54,24 @@ extension People {
     case "security-issue": fillIssue(&draft, model)
     case "security-suspension":
       draft.set("isin", isin(model))
-      draft.set("suspended", pick("true false false"))
+      draft.set("suspended", pick("true false false false"))
     case "calendar-day":
       let day = min(28, Int(model.time.day.suffix(2))! + random.below(5))
       draft.set("day", "\(model.time.day.prefix(8))\(day < 10 ? "0" : "")\(day)")
       draft.set("kind", pick("open half half closed"))
       if chance(1, in: 3) { draft.set("name", "Deneme bayramı") }
+    case "limit-change": fillLimit(&draft, model)
     default: fillTransfer(&draft, member, model)
     }
+  }
+
+  /// A little more room, so that the limits stay within reach.
+  private mutating func fillLimit(_ draft: inout PeopleDraft, _ model: Model) {
+    let limit = pick(model.limits.keys.sorted())
+    draft.set("limit", limit)
+    draft.set("value", "\(model.limits[limit]! + random.below(6) - 1)")
+    // One more than can be numbered, and no less: a table of that size would take the machine's memory.
+    if chance(1, in: 12) { draft.set("value", "\(Model.greatest(limit) + 1)") }
   }
 
   // MARK: Members and users
@@ -83,7 +93,8 @@ extension People {
       draft.set("status", pick("active active active active active winding-up"))
     } else {
       draft.set("member", pick(members))
-      draft.set("status", pick("active suspended winding-up winding-up gradual-liquidation bankrupt"))
+      draft.set(
+        "status", pick("active active active suspended winding-up winding-up gradual-liquidation bankrupt"))
     }
     draft.set("document", "SPK/\(random.below(9))")
   }

@@ -49,16 +49,12 @@ public struct SimulationReport: Sendable {
 extension SimulationReport {
   /// Why a refusal cannot come from the engine.
   public enum Elsewhere: Sendable, CaseIterable {
-    case door, queries, stories, later
+    case door, queries, later
 
     public var text: Bilingual {
       switch self {
       case .door: Bilingual("given by the door, before the engine", "motordan önce kapı verir")
       case .queries: Bilingual("given by queries and notices", "sorgular ve bildirimler verir")
-      case .stories:
-        Bilingual(
-          "played by the stories (GEN-36): limits of the registry", "öyküler oynar (GEN-36): sistem sınırları"
-        )
       case .later:
         Bilingual("its operation or register is not built yet", "işlemi veya kaydı henüz yapılmadı")
       }
@@ -72,7 +68,6 @@ extension SimulationReport {
       .signatureExpired, .signatureInvalid, .certificateMissing, .bodyIncomplete, .tooManyRequests,
       .registryUnavailable, .resourceNotFound, .marketUnknown, .catalogueVersionUnknown:
       .door
-    case .limitNotRaised: .stories
     case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
     // A passive user (AUT-26), an inactive account (ACC-56), a country (GEN-24) and a reverse transaction
     // (GEN-17).

@@ -10,25 +10,27 @@ struct SimulationWorld {
   let checksCertificates: Bool
   /// What one entry causes goes on at continuations, so nothing may follow between two lines of a content.
   let hasSmallSteps: Bool
-  let limits: ModelLimits
+  /// By the names of the catalogue.
+  let limits: [String: Int]
 
   static let opening = Moment(day: Day(year: 2026, month: 3, day: 2)!, time: TimeOfDay(hour: 9, minute: 0)!)
 
   init(seed: UInt64) {
     checksCertificates = seed % 2 == 1
     hasSmallSteps = seed % 5 == 4
-    var limits = ModelLimits()
+    // Lots and texts have more room than the seeds can use: how many pieces they take is the engine's own
+    // affair, and nothing that the model could know.
+    var limits = [
+      "members": 16, "users": 150, "investors": 80, "accounts": 120, "securities": 24, "holdings": 240,
+      "waiting-transfers": 20, "open-instructions": 30, "submissions-a-day": 2_000, "references-a-day": 2_000,
+      "group-lines": 20, "steps": hasSmallSteps ? 2 : 100_000, "lots": 20_000, "text-pieces": 100_000,
+    ]
     if seed % 3 == 0 {
-      limits.members = 8
-      limits.users = 40
-      limits.investors = 30
-      limits.accounts = 60
-      limits.securities = 12
-      limits.holdings = 70
-      limits.waitingTransfers = 6
-      limits.openInstructions = 12
-      limits.submissionsADay = 300
-      limits.referencesADay = 90
+      let tight = [
+        "members": 8, "users": 40, "investors": 30, "accounts": 60, "securities": 12, "holdings": 70,
+        "waiting-transfers": 6, "open-instructions": 12, "submissions-a-day": 300, "references-a-day": 120,
+      ]
+      limits.merge(tight) { $1 }
     }
     self.limits = limits
   }
@@ -39,23 +41,20 @@ struct SimulationWorld {
       officers: ["MKK900", "MKK901"].map(People.certificate))
   }
 
-  /// Lots, texts and payloads have more room than the seeds can use: how many pieces they take is the
-  /// engine's own affair, and nothing that the model could know.
   var genesis: [UInt8] {
-    let sizes = [
-      ("members", limits.members), ("users", limits.users), ("investors", limits.investors),
-      ("accounts", limits.accounts), ("securities", limits.securities), ("holdings", limits.holdings),
-      ("waitingTransfers", limits.waitingTransfers), ("openInstructions", limits.openInstructions),
-      ("submissionsADay", limits.submissionsADay), ("referencesADay", limits.referencesADay),
-      ("groupLines", limits.groupLines), ("steps", hasSmallSteps ? 2 : 100_000), ("lots", 20_000),
-      ("textPieces", 100_000),
-    ]
-    let numbers = sizes.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",")
+    let sizes = limits.sorted { $0.key < $1.key }.map { "\"\(Self.inGenesis($0.key))\":\($0.value)" }
+    let numbers = sizes.joined(separator: ",")
     return Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","checksCertificates":\(checksCertificates),\
       "firstOfficer":"\(People.certificate(of: "MKK900"))","secondOfficer":"\(People.certificate(of: "MKK901"))",\(numbers)}
       """.utf8)
+  }
+
+  /// `waiting-transfers` stands as `waitingTransfers` in a genesis entry.
+  private static func inGenesis(_ name: String) -> String {
+    let words = name.split(separator: "-")
+    return String(words[0]) + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
   static func modelTime(_ moment: Moment) -> ModelTime {
