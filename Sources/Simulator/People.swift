@@ -107,18 +107,32 @@ struct People {
 
   /// Different operations in one content.
   private mutating func bundle(_ model: Model) -> ModelMessage {
-    let first = act(model)
+    let regretted = regretted(model)
+    let first = regretted ?? act(model)
     var message = ModelMessage()
     message.member = first.member
     message.user = user(of: first.member, for: first.verb, first.operation, model)
     var lines = [json(first.operation, first.verb, first.draft)]
+    if regretted != nil { lines += lines }
     for _ in 0..<1 + random.below(6) {
       let (operation, verb, _, draft) = act(model, for: chance(9, in: 10) ? first.member : nil)
       lines.append(json(operation, verb, draft))
     }
-    let mode = sendsOnlyGroups || chance(1, in: 2) ? "all" : chance(1, in: 20) ? "some" : "each"
+    let mode =
+      sendsOnlyGroups || regretted != nil || chance(1, in: 2) ? "all" : chance(1, in: 20) ? "some" : "each"
     message.content = Array("{\"mode\":\"\(mode)\",\"operations\":[\(lines.joined(separator: ","))]}".utf8)
     return message
+  }
+
+  /// Takes back what is open; as it is done twice in one group, all stays as it was.
+  private mutating func regretted(_ model: Model) -> Act? {
+    let open = model.open.keys.sorted().filter { model.open[$0]!.phase == .entered }
+    guard chance(1, in: 5), !open.isEmpty else { return nil }
+    let number = pick(open)
+    let row = model.open[number]!
+    var draft = PeopleDraft()
+    draft.set("instruction", "\(number)")
+    return (row.operation, pick("withdraw withdraw decline"), row.member, draft)
   }
 
   typealias Act = (operation: ModelOperation, verb: String, member: String, draft: PeopleDraft)
@@ -135,6 +149,7 @@ struct People {
 
   /// What one does with an instruction that is there, or is thought to be.
   private mutating func decision(_ model: Model, for given: String?) -> Act? {
+    if chance(1, in: 12), let act = late(model, for: given) { return act }
     let open = model.open.keys.sorted().filter { number in
       given == nil || model.open[number]!.member == given || model.open[number]!.counterparty == given
     }
@@ -163,6 +178,19 @@ struct People {
       draft.set("version", "\(chance(4, in: 5) ? row.version : row.version + 1)")
     }
     return (row.operation, verb, member, draft)
+  }
+
+  /// Wants back what was approved and waits.
+  private mutating func late(_ model: Model, for given: String?) -> Act? {
+    let waiting = model.waiting.keys.sorted().filter { given == nil || model.waiting[$0]!.member == given }
+    guard !waiting.isEmpty else { return nil }
+    let number = pick(waiting)
+    let member = model.waiting[number]!.member
+    let operation = ModelOperation.byName["transfer"]!
+    let verb = pick("withdraw withdraw correct")
+    var draft = draft(operation, verb, member, model)
+    draft.set("instruction", "\(number)")
+    return (operation, verb, member, draft)
   }
 
   // MARK: Who
@@ -212,8 +240,11 @@ extension People {
     let time = model.time
     let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
     if chance(1, in: isLate ? 12 : 700) { return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800) }
+    let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
+    // A second before the cut-off many are in a hurry, and some come with the very stroke of the bell.
+    if edges.contains(time.second), chance(1, in: 2) { return (0, time.second) }
+    if edges.contains(time.second + 1), chance(1, in: 2) { return (0, time.second + 1) }
     if chance(1, in: 60) {
-      let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
       if let next = edges.first(where: { $0 > time.second }), next < 13 * 3600 || chance(1, in: 6) {
         return (0, next)
       }

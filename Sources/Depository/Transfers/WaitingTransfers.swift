@@ -79,13 +79,17 @@ extension Depository {
     }
   }
 
-  /// What stood in the way of some may be gone: they are tried again (TRF-12, TRF-77).
+  /// What stood in the way of some may be gone: they are tried again (TRF-12, TRF-77), in order of their numbers
+  /// and not of the places that their rows happen to have.
   ///
   /// - Complexity: linear in the waiting transfers, so only for what MKK decides.
   func wakeWaiting(_ work: inout Work, where concerns: (TransferRow) -> Bool) {
+    var concerned: [(number: UInt64, source: UInt64)] = []
     transfers.forEach { _, row in
-      if concerns(row) { work.followUp(FollowUp(kind: Self.balanceGrew, subject: row.source.bits)) }
+      if concerns(row) { concerned.append((row.number.value, row.source.bits)) }
     }
+    concerned.sort { $0.number < $1.number }
+    for one in concerned { work.followUp(FollowUp(kind: Self.balanceGrew, subject: one.source)) }
   }
 
   /// Whether both accounts, both members and the security may move now; failing stops this realisation, not
