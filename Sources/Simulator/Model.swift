@@ -107,8 +107,8 @@ struct Model {
     let message: ModelMessage
   }
 
-  /// How much there is room for, by the names of the catalogue, and what was decided but takes effect only once
-  /// the line is through (GEN-36).
+  /// How much there is room for, by the names of the catalogue, and what was decided but takes effect only
+  /// once the line is through (GEN-36).
   var limits: [String: Int]
   var statedLimits: [String: Int]
   let checksCertificates: Bool

@@ -7,8 +7,8 @@ extension People {
     model.waiting.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  /// A place at which somebody waits for balance, rather one from which nothing may move yet: what comes there
-  /// moves only when the stop is lifted (TRF-77).
+  /// A place at which somebody waits for balance, rather one from which nothing may move yet: what comes
+  /// there moves only when the stop is lifted (TRF-77).
   mutating func awaited(_ model: Model, of member: String) -> Model.Place? {
     let rows = waiting(model).filter { $0.source.account.hasPrefix(member) }
     let stopped = rows.filter { row in

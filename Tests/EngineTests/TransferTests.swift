@@ -257,6 +257,25 @@ import Units
     }
   }
 
+  @Test(.rule("TRF-77"))
+  func `what a lifted stop lets go moves in order of the instructions and not of their rows`() {
+    var market = Market.open()
+    let name = ["receiverName": "Mehmet Öz"]
+    market.transfer(5, of: Market.second, from: "AKA/1001", to: "AKA/1002")
+    let earlier = market.transfer(5, from: "AKA/1002", to: "AKB/2001", name).number!
+    market.issue(5, of: Market.second, to: "AKA/1001")
+    // Its row takes the place of the first one, which is done.
+    let later = market.transfer(5, from: "AKA/1001", to: "AKB/2001", name).number!
+    market.decide("member-status", ["member": "AKB", "status": "suspended", "document": "1"])
+    market.issue(5, to: "AKA/1001")
+    market.issue(5, to: "AKA/1002")
+    market.decide("member-status", ["member": "AKB", "status": "active", "document": "2"])
+    #expect(
+      market.happened.suffix(4) == [
+        "\(earlier) +5", "\(earlier) executed", "\(later) +5", "\(later) executed",
+      ])
+  }
+
   @Test(
     .rule("TRF-12", "ACC-14"),
     arguments: [

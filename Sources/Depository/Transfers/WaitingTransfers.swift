@@ -79,8 +79,8 @@ extension Depository {
     }
   }
 
-  /// What stood in the way of some may be gone: they are tried again (TRF-12, TRF-77), in order of their numbers
-  /// and not of the places that their rows happen to have.
+  /// What stood in the way of some may be gone: they are tried again (TRF-12, TRF-77), in order of their
+  /// numbers and not of the places that their rows happen to have.
   ///
   /// - Complexity: linear in the waiting transfers, so only for what MKK decides.
   func wakeWaiting(_ work: inout Work, where concerns: (TransferRow) -> Bool) {
