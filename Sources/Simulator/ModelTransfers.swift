@@ -163,7 +163,8 @@ extension Model {
 
   /// What stood in the way is gone: those concerned are served again, in order of their numbers.
   mutating func wake(_ concerns: (Waiting) -> Bool) {
-    grown += waiting.filter { concerns($0.value) }.sorted { $0.key < $1.key }.map(\.value.source)
+    let concerned = waiting.filter { concerns($0.value) }.sorted { $0.key < $1.key }
+    grown += concerned.map(\.value.source)
   }
 
   // MARK: Balances

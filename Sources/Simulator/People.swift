@@ -118,18 +118,32 @@ struct People {
 
   /// Different operations in one content.
   private mutating func bundle(_ model: Model) -> ModelMessage {
-    let first = act(model)
+    let regretted = regretted(model)
+    let first = regretted ?? act(model)
     var message = ModelMessage()
     message.member = first.member
     message.user = user(of: first.member, for: first.verb, first.operation, model)
     var lines = [json(first.operation, first.verb, first.draft)]
+    if regretted != nil { lines += lines }
     for _ in 0..<1 + random.below(6) {
       let (operation, verb, _, draft) = act(model, for: chance(9, in: 10) ? first.member : nil)
       lines.append(json(operation, verb, draft))
     }
-    let mode = sendsOnlyGroups || chance(1, in: 2) ? "all" : chance(1, in: 20) ? "some" : "each"
+    let mode =
+      sendsOnlyGroups || regretted != nil || chance(1, in: 2) ? "all" : chance(1, in: 20) ? "some" : "each"
     message.content = Array("{\"mode\":\"\(mode)\",\"operations\":[\(lines.joined(separator: ","))]}".utf8)
     return message
+  }
+
+  /// Takes back what is open; as it is done twice in one group, all stays as it was.
+  private mutating func regretted(_ model: Model) -> Act? {
+    let open = model.open.keys.sorted().filter { model.open[$0]!.phase == .entered }
+    guard chance(1, in: 5), !open.isEmpty else { return nil }
+    let number = pick(open)
+    let row = model.open[number]!
+    var draft = PeopleDraft()
+    draft.set("instruction", "\(number)")
+    return (row.operation, pick("withdraw withdraw decline"), row.member, draft)
   }
 
   typealias Act = (operation: ModelOperation, verb: String, member: String, draft: PeopleDraft)
@@ -137,7 +151,9 @@ struct People {
   /// Something to do: with an open instruction, or a new one.
   private mutating func act(_ model: Model, for given: String? = nil) -> Act {
     if given == nil, chance(1, in: 5), let act = errand(model) { return act }
-    if chance(2, in: 5), let act = decision(model, for: given) { return act }
+    // They clear their desks before these are full.
+    let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
+    if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
     let often = chance(6, in: 7) ? "transfer" : "role"
     let operation = chance(7, in: 13) ? ModelOperation.byName[often]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
@@ -146,6 +162,7 @@ struct People {
 
   /// What one does with an instruction that is there, or is thought to be.
   private mutating func decision(_ model: Model, for given: String?) -> Act? {
+    if chance(1, in: 12), let act = late(model, for: given) { return act }
     let open = model.open.keys.sorted().filter { number in
       given == nil || model.open[number]!.member == given || model.open[number]!.counterparty == given
     }
@@ -160,12 +177,13 @@ struct People {
     var verb: String
     switch row.phase {
     case .entered: verb = pick("approve approve approve correct withdraw decline")
-    case .offered: verb = pick("accept accept accept reject withdraw")
+    case .offered: verb = pick("accept accept accept accept reject withdraw correct")
     case .decided: verb = pick("accept-approve accept-approve send-back")
     }
     if chance(1, in: 12) { verb = pick(Array(row.operation.verbs.dropFirst())) }
     let decides = ModelOperation.stage(of: verb).hasPrefix("accept")
     var member = decides ? row.counterparty ?? row.member : row.member
+    if verb == "correct", let counterparty = row.counterparty, chance(1, in: 2) { member = counterparty }
     if chance(1, in: 15) { member = pick([row.member, row.counterparty ?? "AKA", "AKB"]) }
     var draft = draft(row.operation, verb, member, model)
     draft.set("instruction", chance(1, in: 30) ? "\(random.below(400))" : "\(number)")
@@ -175,13 +193,26 @@ struct People {
     return (row.operation, verb, member, draft)
   }
 
+  /// Wants back what was approved and waits.
+  private mutating func late(_ model: Model, for given: String?) -> Act? {
+    let waiting = model.waiting.keys.sorted().filter { given == nil || model.waiting[$0]!.member == given }
+    guard !waiting.isEmpty else { return nil }
+    let number = pick(waiting)
+    let member = model.waiting[number]!.member
+    let operation = ModelOperation.byName["transfer"]!
+    let verb = pick("withdraw withdraw correct")
+    var draft = draft(operation, verb, member, model)
+    draft.set("instruction", "\(number)")
+    return (operation, verb, member, draft)
+  }
+
   // MARK: Who
 
   private static let operators = [
     "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
     "security-issue", "security-suspension", "calendar-day", "limit-change", "certificate-load",
-    "certificate-match",
-    "certificate-revocation", "password-request", "password-setting", "access-record", "member-person",
+    "certificate-match", "certificate-revocation", "password-request", "password-setting", "access-record",
+    "member-person",
     "joint-operation", "paper-document",
   ]
 
@@ -228,15 +259,19 @@ struct People {
 extension People {
   /// When the next of them acts: mostly soon, sometimes at a moment at which something ends, and on the next
   /// day once the market has closed.
-  mutating func moment(after time: ModelTime) -> (days: Int, second: Int) {
-    let isLate = time.second >= 17 * 3600 || ModelTime.isWeekend(time.day)
+  mutating func moment(in model: Model) -> (days: Int, second: Int) {
+    let time = model.time
+    let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
     if chance(1, in: isLate ? 12 : 700) {
       // Now and then nobody comes for as long as a certificate or a password lasts.
       if chance(1, in: 40) { return (chance(1, in: 2) ? 92 : 20 + random.below(70), 8 * 3600 + 1800) }
       return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800)
     }
+    let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
+    // A second before the cut-off many are in a hurry, and some come with the very stroke of the bell.
+    if edges.contains(time.second), chance(1, in: 2) { return (0, time.second) }
+    if edges.contains(time.second + 1), chance(1, in: 2) { return (0, time.second + 1) }
     if chance(1, in: 60) {
-      let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
       if let next = edges.first(where: { $0 > time.second }), next < 13 * 3600 || chance(1, in: 6) {
         return (0, next)
       }

@@ -44,21 +44,6 @@ extension People {
     if chance(1, in: 2) { draft.set("taxNumber", Self.taxNumber(random.below(50))) }
   }
 
-  mutating func fillMemberStatus(_ draft: inout PeopleDraft, _ model: Model) {
-    // The operator itself is left alone: with it everything would stop.
-    let members = model.members.keys.sorted().filter { $0 != "MKK" }
-    let stopped = members.filter { model.members[$0]!.status != "active" }
-    if !stopped.isEmpty, chance(4, in: 5) {
-      draft.set("member", pick(stopped))
-      draft.set("status", pick("active active active active active winding-up"))
-    } else {
-      draft.set("member", pick(members))
-      draft.set(
-        "status", pick("active suspended winding-up winding-up gradual-liquidation bankrupt passive-merged"))
-    }
-    draft.set("document", "SPK/\(random.below(9))")
-  }
-
   mutating func fillUser(_ draft: inout PeopleDraft, _ model: Model) {
     let member = pick(model.members.keys.sorted())
     draft.set("member", member)

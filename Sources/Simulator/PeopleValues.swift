@@ -20,8 +20,12 @@ extension People {
     return draft
   }
 
+  /// Of an instruction of late, or one that is not given yet.
   private mutating func number(_ model: Model) -> String {
-    "\(max(0, model.lastNumber - random.below(30) + (chance(1, in: 20) ? 40 : 0)))"
+    if chance(1, in: 12) { return "\(model.lastNumber + 1 + random.below(chance(1, in: 2) ? 3 : 40))" }
+    let waiting = model.waiting.keys.sorted()
+    if !waiting.isEmpty, chance(1, in: 3) { return "\(pick(waiting))" }
+    return "\(max(0, model.lastNumber - random.below(30)))"
   }
 
   private mutating func fill(
@@ -34,23 +38,11 @@ extension People {
     case "authority-grant": fillGrant(&draft, member, model)
     case "account-definition": fillAccount(&draft, member, model)
     case "identity": fillIdentity(&draft, member, model)
-    case "account-change":
-      draft.set("account", account(of: member, model))
-      if chance(1, in: 3), let place = awaited(model, of: member) {
-        draft.set("account", suffix(place.account))
-      }
-      draft.set("status", pick("A A A S P"))
-    case "account-restriction":
-      draft.set("account", anyAccount(model))
-      let targets = model.waiting.sorted { $0.key < $1.key }.map(\.value.target)
-      if chance(1, in: 2), !targets.isEmpty { draft.set("account", pick(targets)) }
-      draft.set("restriction", pick("N N N M M T I K"))
-      draft.set("document", "2026/\(random.below(90))")
+    case "account-change": fillAccountChange(&draft, member, model)
+    case "account-restriction": fillRestriction(&draft, model)
     case "security-definition": fillSecurity(&draft, model)
     case "security-issue": fillIssue(&draft, model)
-    case "security-suspension":
-      draft.set("isin", isin(model))
-      draft.set("suspended", pick("true false false"))
+    case "security-suspension": fillSuspension(&draft, model)
     case "calendar-day":
       let day = min(28, Int(model.time.day.suffix(2))! + random.below(5))
       draft.set("day", "\(model.time.day.prefix(8))\(day < 10 ? "0" : "")\(day)")
@@ -60,8 +52,10 @@ extension People {
       let name = pick(ModelLimits.names.keys.sorted())
       let present = model.statedLimits[keyPath: ModelLimits.names[name]!]
       draft.set("limit", name)
-      // What is allowed would be reserved at once: nobody asks for hundreds of millions.
-      draft.set("value", pick(["\(present + 1)", "\(present + 2)", "\(present)", "1", "999999999999999999"]))
+      // What is allowed would be reserved at once: nobody asks for hundreds of millions, but for one more than
+      // can be numbered.
+      let more = Model.greatest(name) + 1
+      draft.set("value", pick(["\(present + 1)", "\(present + 2)", "\(present)", "1", "\(more)"]))
     case "transfer": fillTransfer(&draft, member, model)
     default: fillAccess(&draft, operation, member, model)
     }
@@ -71,7 +65,7 @@ extension People {
 
   private mutating func fillAccount(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
     draft.set("account", "\(2_000 + random.below(40))")
-    if chance(1, in: 12) { draft.set("account", pick("DBDEPO OMNIBUS 1001 A B2C")) }
+    if chance(1, in: 8) { draft.set("account", pick("DBDEPO OMNIBUS 1001 A B2C")) }
     let accountClass = pick("1 1 1 2 3 4 5 6 7 8 9 10 11")
     draft.set("class", accountClass)
     let members = model.members.keys.sorted()
@@ -86,7 +80,7 @@ extension People {
     }
     if chance(1, in: 6) { draft.set("reason", pick("N H D")) }
     if chance(1, in: 6) { draft.set("status", pick("A S P")) }
-    if chance(1, in: 6) { draft.set("iban", pick(Self.ibans)) }
+    if chance(1, in: 4) { draft.set("iban", pick(Self.ibans)) }
   }
 
   private mutating func fillIdentity(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
@@ -113,7 +107,14 @@ extension People {
       draft.set("surname", ["Örnek", "Deneme", "Kurgu", "Misal-Simge"][person % 4])
       draft.set("name", chance(1, in: 12) ? "Başka" : ["Deniz", "Işık", "İlkay", "Özgür"][person / 4 % 4])
       draft.set("tckn", Self.identityNumber(person))
-      draft.set("birthDate", chance(1, in: 10) ? "1999-09-09" : "19\(50 + person)-05-1\(person % 10)")
+      draft.set("birthDate", chance(1, in: 5) ? "1999-09-09" : "19\(50 + person)-05-1\(person % 10)")
+      // One whom a member had before the seeded days began.
+      if chance(1, in: 6) {
+        draft.set("name", "Deniz")
+        draft.set("surname", "Örnek")
+        draft.set("tckn", Self.identityNumber(100 + random.below(25)))
+        draft.set("birthDate", pick("1980-05-17 1980-05-17 1980-05-18"))
+      }
     } else {
       let institution = random.below(12)
       draft.set("title", "Deneme \(institution) \(kind!) A.Ş.")
@@ -143,7 +144,7 @@ extension People {
   private mutating func fillIssue(_ draft: inout PeopleDraft, _ model: Model) {
     draft.set("isin", isin(model))
     draft.set("account", anyAccount(model))
-    if chance(1, in: 3), let place = awaited(model, of: "") {
+    if chance(1, in: 2), let place = awaited(model, of: "") {
       draft.set("isin", place.isin)
       draft.set("account", place.account)
     }
@@ -187,6 +188,10 @@ extension People {
     if chance(1, in: 5) { draft.set("priority", pick("1 10 49 50 51 99 0 100")) }
     if chance(1, in: 6) { draft.set("partialAllowed", pick("false false true")) }
     if chance(1, in: 8) { draft.set("lastTime", pick("10:00 11:30 12:30 14:00:30 16:00 16:59:59 23:00")) }
+    // Now or in a moment.
+    if chance(1, in: 15) {
+      draft.set("lastTime", Self.clock(model.time.second + pick([0, 0, 1, random.below(300)])))
+    }
     if chance(1, in: 20) { draft.set("startTime", pick("09:00 10:00 16:00 17:00")) }
     if chance(1, in: 20) {
       draft.set("valueDate", chance(4, in: 5) ? model.time.day : pick("2026-03-01 2026-09-01"))
@@ -213,21 +218,19 @@ extension People {
     }
   }
 
-  /// A place at which somebody waits for balance.
-  private mutating func awaited(_ model: Model, of member: String) -> Model.Place? {
-    let places = model.waiting.filter { $0.value.source.account.hasPrefix(member) }
-      .sorted { $0.key < $1.key }.map(\.value.source)
-    return places.isEmpty ? nil : pick(places)
-  }
-
   mutating func account(of member: String, _ model: Model) -> String {
     let own = model.accounts.keys.filter { $0.hasPrefix(member) }.sorted()
     return own.isEmpty || chance(1, in: 40) ? pick("77 DBDEPO OMNIBUS") : suffix(pick(own))
   }
 
-  private mutating func anyAccount(_ model: Model) -> String {
+  mutating func anyAccount(_ model: Model) -> String {
     chance(1, in: 30) ? "ZZZ/1" : pick(model.accounts.keys.sorted())
   }
 
-  private func suffix(_ key: String) -> String { String(key.dropFirst(4)) }
+  private static func clock(_ second: Int) -> String {
+    let parts = [second / 3600 % 24, second / 60 % 60, second % 60]
+    return parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+
+  func suffix(_ key: String) -> String { String(key.dropFirst(4)) }
 }

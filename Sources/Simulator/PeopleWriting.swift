@@ -130,7 +130,9 @@ extension People {
     case 4: text("transfer.withdraw:instruction,reason\n1,\"\(long)", "csv")
     case 5:
       text("{\(long.prefix(70).enumerated().map { "\"a\($0.offset)\":1" }.joined(separator: ","))}", "json")
-    case 6: text("transfer.withdraw all:instruction\n" + String(repeating: "1\n", count: 30), "csv")
+    case 6:
+      let lines = model.limits.groupLines + random.below(2)
+      text("transfer.withdraw all:instruction\n" + String(repeating: "1\n", count: lines), "csv")
     case 7:
       message.user = "AKA900"
       let names = String(repeating: "transfer.view;", count: 256 + random.below(2)) + "transfer.enter"

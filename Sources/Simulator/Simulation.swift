@@ -78,7 +78,7 @@ public struct Simulation: ~Copyable {
   // MARK: One step
 
   private mutating func act() throws {
-    let (days, second) = people.moment(after: model.time)
+    let (days, second) = people.moment(in: model)
     let time = Moment(day: registry.time.day + days, time: TimeOfDay(seconds: Int32(second)))
     if world.hasSmallSteps { try passMidnights(before: time) }
     if world.hasSmallSteps || people.chance(1, in: 3) { try tick(at: time) }

@@ -31,7 +31,7 @@ struct SimulationWorld {
       limits.waitingTransfers = 6
       limits.openInstructions = 12
       limits.submissionsADay = 300
-      limits.referencesADay = 90
+      limits.referencesADay = 120
     }
     if hasSmallSteps { limits.steps = 2 }
     self.limits = limits
