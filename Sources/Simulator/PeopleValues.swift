@@ -52,8 +52,8 @@ extension People {
       let name = pick(ModelLimits.names.keys.sorted())
       let present = model.statedLimits[keyPath: ModelLimits.names[name]!]
       draft.set("limit", name)
-      // What is allowed would be reserved at once: nobody asks for hundreds of millions, but for one more than
-      // can be numbered.
+      // What is allowed would be reserved at once: nobody asks for hundreds of millions, but for one more
+      // than can be numbered.
       let more = Model.greatest(name) + 1
       draft.set("value", pick(["\(present + 1)", "\(present + 2)", "\(present)", "1", "\(more)"]))
     case "transfer": fillTransfer(&draft, member, model)
