@@ -126,7 +126,13 @@ func ask(
   }.map { URLQueryItem(name: $0.0, value: $0.1) }
   if !items.isEmpty { components.queryItems = items }
   let client = try connection.connect()
-  let answer = try await client.get(components.string ?? query.path, language: connection.language)
+  let answer: Client.Answer
+  do {
+    answer = try await client.get(components.string ?? query.path, language: connection.language)
+  } catch {
+    try? await client.close()
+    throw error
+  }
   try await client.close()
   guard !asJSON, answer.status < 400,
     let document = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
