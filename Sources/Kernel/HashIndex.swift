@@ -5,24 +5,44 @@
 public struct HashIndex: ~Copyable, @unchecked Sendable {
   // Unchecked: the memory has one owner, this value, which cannot be copied.
 
+  /// What the index knows of itself, and its entries behind it: one pointer, as in `Table`.
+  @usableFromInline var head: UnsafeMutablePointer<IndexHead>
+
+  public init(limit: Int) { head = Self.reserve(limit) }
+
+  deinit { Self.release(head) }
+
+  /// Bytes from the head to the first entry.
+  @inlinable static var headBytes: Int { 64 }
+
+  private static func reserve(_ limit: Int) -> UnsafeMutablePointer<IndexHead> {
+    precondition(MemoryLayout<IndexHead>.size <= headBytes)
+    let places = places(for: limit)
+    let head = UnsafeMutableRawPointer.allocate(byteCount: headBytes + (places + 1) * 8, alignment: 64)
+      .bindMemory(to: IndexHead.self, capacity: 1)
+    head.initialize(to: IndexHead(limit: limit, mask: places - 1))
+    entries(behind: head).initialize(repeating: 0, count: places + 1)
+    return head
+  }
+
+  private static func release(_ head: UnsafeMutablePointer<IndexHead>) {
+    head.deinitialize(count: 1)
+    UnsafeMutableRawPointer(head).deallocate()
+  }
+
+  @inlinable
+  static func entries(behind head: UnsafeMutablePointer<IndexHead>) -> UnsafeMutablePointer<UInt64> {
+    UnsafeMutableRawPointer(head).advanced(by: headBytes).assumingMemoryBound(to: UInt64.self)
+  }
+
   /// Upper half: fingerprint; lower half: slot + 1; 0 for an empty place. Behind the last place stands how
   /// many there are, so that who fills an index (`IndexTask`) needs nothing but this memory.
-  @usableFromInline var entries: UnsafeMutablePointer<UInt64>
-  @usableFromInline var mask: Int
-  @usableFromInline var isRecording = false
-  @usableFromInline var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
+  @inlinable var entries: UnsafeMutablePointer<UInt64> { Self.entries(behind: head) }
+  @inlinable var mask: Int { head.pointee.mask }
+  public var limit: Int { head.pointee.limit }
   public private(set) var count: Int {
     get { Int(entries[mask + 1]) }
     nonmutating set { entries[mask + 1] = UInt64(newValue) }
-  }
-  public private(set) var limit: Int
-
-  public init(limit: Int) {
-    self.limit = limit
-    let places = Self.places(for: limit)
-    mask = places - 1
-    entries = .allocate(capacity: places + 1)
-    entries.initialize(repeating: 0, count: places + 1)
   }
 
   private static func places(for limit: Int) -> Int {
@@ -33,21 +53,16 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
 
   /// Keeps pace with its table. The entries move, so that none is in a group while this happens.
   public mutating func setLimit(_ newLimit: Int) {
-    precondition(!isRecording)
-    limit = newLimit
-    let places = Self.places(for: newLimit)
-    guard places > mask + 1 else { return }
-    let (old, oldPlaces) = (entries, mask + 1)
-    entries = .allocate(capacity: places + 1)
-    entries.initialize(repeating: 0, count: places + 1)
-    mask = places - 1
-    for place in 0..<oldPlaces where old[place] != 0 {
-      put(UInt32(old[place] >> 32), UInt32(truncatingIfNeeded: old[place]) - 1)
+    precondition(!head.pointee.isRecording)
+    head.pointee.limit = newLimit
+    guard Self.places(for: newLimit) > mask + 1 else { return }
+    let (old, oldEntries) = (head, entries)
+    head = Self.reserve(newLimit)
+    for place in 0...old.pointee.mask where oldEntries[place] != 0 {
+      put(UInt32(oldEntries[place] >> 32), UInt32(truncatingIfNeeded: oldEntries[place]) - 1)
     }
-    old.deallocate()
+    Self.release(old)
   }
-
-  deinit { entries.deallocate() }
 
   /// The first slot with this hash whose row has the key.
   @inlinable
@@ -73,13 +88,13 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
   public mutating func insert(_ hash: UInt64, _ slot: UInt32) {
     precondition(count <= mask * 3 / 4, "the table that the index serves has a limit")
     let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
-    if isRecording { changes.append((fingerprint, slot, true)) }
+    if head.pointee.isRecording { head.pointee.changes.append((fingerprint, slot, true)) }
     put(fingerprint, slot)
   }
 
   public mutating func remove(_ hash: UInt64, _ slot: UInt32) {
     let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
-    if isRecording { changes.append((fingerprint, slot, false)) }
+    if head.pointee.isRecording { head.pointee.changes.append((fingerprint, slot, false)) }
     take(fingerprint, slot)
   }
 
@@ -109,19 +124,19 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
   }
 
   public mutating func removeAll() {
-    precondition(!isRecording)
+    precondition(!head.pointee.isRecording)
     entries.update(repeating: 0, count: mask + 2)
   }
 
-  public mutating func beginGroup() { isRecording = true }
+  public mutating func beginGroup() { head.pointee.isRecording = true }
 
   public mutating func keepGroup() {
-    isRecording = false
-    changes.removeAll(keepingCapacity: true)
+    head.pointee.isRecording = false
+    head.pointee.changes.removeAll(keepingCapacity: true)
   }
 
   public mutating func dropGroup() {
-    for change in changes.reversed() {
+    for change in head.pointee.changes.reversed() {
       if change.wasInserted {
         take(change.fingerprint, change.slot)
       } else {
@@ -129,6 +144,20 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
       }
     }
     keepGroup()
+  }
+}
+
+/// What an index knows of itself.
+@usableFromInline
+struct IndexHead {
+  @usableFromInline var mask: Int
+  var limit: Int
+  var isRecording = false
+  var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
+
+  init(limit: Int, mask: Int) {
+    self.limit = limit
+    self.mask = mask
   }
 }
 

@@ -89,22 +89,26 @@ struct TableImage: ~Copyable, @unchecked Sendable {
 
 extension Table {
   mutating func beginImage() {
-    image = TableImage(
-      limit: limit, highest: highest, live: live, free: free, stride: MemoryLayout<Row>.stride)
-    watch.insert(.image)
+    head.pointee.image = TableImage(
+      limit: limit, highest: head.pointee.highest, live: head.pointee.live, free: head.pointee.free,
+      stride: MemoryLayout<Row>.stride)
+    head.pointee.watch.insert(.image)
   }
 
   mutating func endImage() {
-    watch.remove(.image)
-    image = nil
+    head.pointee.watch.remove(.image)
+    head.pointee.image = nil
   }
 
-  mutating func nextChunk(_ name: StaticString) -> [UInt8]? { image!.next(name, in: UnsafeRawPointer(rows)) }
+  mutating func nextChunk(_ name: StaticString) -> [UInt8]? {
+    head.pointee.image!.next(name, in: UnsafeRawPointer(rows))
+  }
 
   /// Every chunk at once, beside an image that may be under way.
   func forEachChunk(_ name: StaticString, _ sink: ([UInt8]) -> Void) {
     var whole = TableImage(
-      limit: limit, highest: highest, live: live, free: free, stride: MemoryLayout<Row>.stride)
+      limit: limit, highest: head.pointee.highest, live: head.pointee.live, free: head.pointee.free,
+      stride: MemoryLayout<Row>.stride)
     while let chunk = whole.next(name, in: UnsafeRawPointer(rows)) { sink(chunk) }
   }
 
@@ -126,7 +130,7 @@ extension Table {
     var liveCount = 0
     for _ in 0..<words {
       let word: UInt64 = reader.fixed()
-      live.append(word)
+      head.pointee.live.append(word)
       liveCount += word.nonzeroBitCount
     }
     let freeCount: UInt32 = reader.fixed()
@@ -135,10 +139,12 @@ extension Table {
     }
     for _ in 0..<freeCount {
       let place: UInt32 = reader.fixed()
-      guard place < newHighest, live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 0 else { return false }
-      free.append(place)
+      guard place < newHighest, head.pointee.live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 0 else {
+        return false
+      }
+      head.pointee.free.append(place)
     }
-    highest = newHighest
+    head.pointee.highest = newHighest
     return !reader.isBroken
   }
 
@@ -146,7 +152,9 @@ extension Table {
   mutating func restoreRows(from place: Int, _ bytes: UnsafeRawBufferPointer) -> Int? {
     let stride = MemoryLayout<Row>.stride
     let count = bytes.count / stride
-    guard count > 0, count * stride == bytes.count, place + count <= Int(highest) else { return nil }
+    guard count > 0, count * stride == bytes.count, place + count <= Int(head.pointee.highest) else {
+      return nil
+    }
     UnsafeMutableRawPointer(rows + place).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
     return count
   }
@@ -163,7 +171,7 @@ public struct IndexTask: @unchecked Sendable {
   private let body: () -> Void
 
   init<Row: Indexed>(_ table: borrowing Table<Row>, _ index: borrowing HashIndex) {
-    let (rows, live, end) = (table.rows, table.live, table.highest)
+    let (rows, live, end) = (table.rows, table.head.pointee.live, table.end)
     let filler = index.filler
     self.rows = Int(end)
     body = {

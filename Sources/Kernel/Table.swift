@@ -15,56 +15,58 @@ public struct Slot<Row>: Hashable, Sendable, BitwiseCopyable {
 /// While an all-or-nothing group is open, the former rows are kept, so that a refusal can put them back;
 /// while an image of the state is taken, so are the former pages that it has not reached
 /// (`Table+Image.swift`). The bytes of a place without a row are zero: equal tables have equal memory.
+///
+/// One pointer, with what the table knows of itself in front of its rows: the compiler follows every field of
+/// a value that cannot be copied through every branch of every function, and a book has many tables.
 public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   // Unchecked: the memory has one owner, this value, which cannot be copied.
-  @usableFromInline var rows: UnsafeMutablePointer<Row>
-  @usableFromInline var live: [UInt64]
-  @usableFromInline var free: [UInt32] = []
-  @usableFromInline var highest: UInt32 = 0
-  /// Who wants to see a row before it changes.
-  @usableFromInline var watch: Watch = []
-  @usableFromInline var former: [(slot: UInt32, row: Row?)] = []
-  @usableFromInline var formerFree: [UInt32] = []
-  @usableFromInline var formerHighest: UInt32 = 0
-  var image: TableImage?
-  public private(set) var limit: Int
+  @usableFromInline var head: UnsafeMutablePointer<TableHead<Row>>
 
   public init(limit: Int) {
     precondition(limit > 0 && limit < Int(UInt32.max))
-    self.limit = limit
-    rows = .allocate(capacity: limit)
-    live = []
+    head = Self.reserve(limit)
+    head.initialize(to: TableHead(limit: limit))
   }
 
-  deinit { rows.deallocate() }
-
-  @usableFromInline
-  struct Watch: OptionSet, Sendable {
-    @usableFromInline let rawValue: UInt8
-    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
-    @usableFromInline static var group: Watch { Watch(rawValue: 1) }
-    @usableFromInline static var image: Watch { Watch(rawValue: 2) }
+  deinit {
+    head.deinitialize(count: 1)
+    UnsafeMutableRawPointer(head).deallocate()
   }
 
-  @inlinable public var count: Int { Int(highest) - free.count }
-  @inlinable public var isFull: Bool { free.isEmpty && Int(highest) == limit }
+  /// Bytes from the head to the first row.
+  @inlinable static var headBytes: Int { 256 }
+
+  private static func reserve(_ limit: Int) -> UnsafeMutablePointer<TableHead<Row>> {
+    precondition(MemoryLayout<TableHead<Row>>.size <= headBytes)
+    return UnsafeMutableRawPointer.allocate(
+      byteCount: headBytes + limit * MemoryLayout<Row>.stride, alignment: 64
+    ).bindMemory(to: TableHead<Row>.self, capacity: 1)
+  }
+
+  @inlinable var rows: UnsafeMutablePointer<Row> {
+    UnsafeMutableRawPointer(head).advanced(by: Self.headBytes).assumingMemoryBound(to: Row.self)
+  }
+  @inlinable public var limit: Int { head.pointee.limit }
+
+  @inlinable public var count: Int { Int(head.pointee.highest) - head.pointee.free.count }
+  @inlinable public var isFull: Bool { head.pointee.free.isEmpty && Int(head.pointee.highest) == limit }
   /// One past the highest slot ever used.
-  @inlinable public var end: UInt32 { highest }
+  @inlinable public var end: UInt32 { head.pointee.highest }
 
   @inlinable
   public func isLive(_ slot: Slot<Row>) -> Bool {
-    slot.raw < highest && live[Int(slot.raw >> 6)] >> UInt64(slot.raw & 63) & 1 == 1
+    slot.raw < head.pointee.highest && head.pointee.live[Int(slot.raw >> 6)] >> UInt64(slot.raw & 63) & 1 == 1
   }
 
   @inlinable
   public subscript(_ slot: Slot<Row>) -> Row {
     get {
-      precondition(slot.raw < highest)
+      precondition(slot.raw < head.pointee.highest)
       return rows[Int(slot.raw)]
     }
     _modify {
-      precondition(slot.raw < highest)
-      if !watch.isEmpty { willChange(slot.raw) }
+      precondition(slot.raw < head.pointee.highest)
+      if !head.pointee.watch.isEmpty { willChange(slot.raw) }
       yield &rows[Int(slot.raw)]
     }
   }
@@ -73,16 +75,16 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   @inlinable
   public mutating func insert(_ row: Row) -> Slot<Row>? {
     let place: UInt32
-    if let reused = free.popLast() {
+    if let reused = head.pointee.free.popLast() {
       place = reused
     } else {
-      guard Int(highest) < limit else { return nil }
-      place = highest
-      highest += 1
-      if live.count * 64 < Int(highest) { live.append(0) }
+      guard Int(head.pointee.highest) < limit else { return nil }
+      place = head.pointee.highest
+      head.pointee.highest += 1
+      if head.pointee.live.count * 64 < Int(head.pointee.highest) { head.pointee.live.append(0) }
     }
-    if !watch.isEmpty { willChange(place) }
-    live[Int(place >> 6)] |= 1 << UInt64(place & 63)
+    if !head.pointee.watch.isEmpty { willChange(place) }
+    head.pointee.live[Int(place >> 6)] |= 1 << UInt64(place & 63)
     (rows + Int(place)).initialize(to: row)
     return Slot(raw: place)
   }
@@ -90,23 +92,25 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   @inlinable
   public mutating func remove(_ slot: Slot<Row>) {
     precondition(isLive(slot), "a row is removed once")
-    if !watch.isEmpty { willChange(slot.raw) }
+    if !head.pointee.watch.isEmpty { willChange(slot.raw) }
     clear(slot.raw)
-    free.append(slot.raw)
+    head.pointee.free.append(slot.raw)
   }
 
   @usableFromInline
   mutating func willChange(_ place: UInt32) {
-    if watch.contains(.group) {
-      let wasLive = live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
-      former.append((place, wasLive ? rows[Int(place)] : nil))
+    if head.pointee.watch.contains(.group) {
+      let wasLive = head.pointee.live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
+      head.pointee.former.append((place, wasLive ? rows[Int(place)] : nil))
     }
-    if watch.contains(.image) { image!.keepPage(of: place, in: UnsafeRawPointer(rows)) }
+    if head.pointee.watch.contains(.image) {
+      head.pointee.image!.keepPage(of: place, in: UnsafeRawPointer(rows))
+    }
   }
 
   @usableFromInline
   mutating func clear(_ place: UInt32) {
-    live[Int(place >> 6)] &= ~(1 << UInt64(place & 63))
+    head.pointee.live[Int(place >> 6)] &= ~(1 << UInt64(place & 63))
     UnsafeMutableRawPointer(rows + Int(place)).initializeMemory(
       as: UInt8.self, repeating: 0, count: MemoryLayout<Row>.stride)
   }
@@ -114,63 +118,67 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   /// Makes room for more rows, or promises less room; rows keep their slots.
   /// - Refuses: less than what is in use, by doing nothing and saying false.
   public mutating func setLimit(_ newLimit: Int) -> Bool {
-    guard newLimit >= Int(highest), newLimit > 0, newLimit < Int(UInt32.max) else { return false }
-    if newLimit > limit {
-      let larger = UnsafeMutablePointer<Row>.allocate(capacity: newLimit)
-      larger.update(from: rows, count: Int(highest))
-      rows.deallocate()
-      rows = larger
+    guard newLimit >= Int(head.pointee.highest), newLimit > 0, newLimit < Int(UInt32.max) else {
+      return false
     }
-    limit = newLimit
+    if newLimit > limit {
+      let (old, oldRows) = (head, rows)
+      head = Self.reserve(newLimit)
+      head.moveInitialize(from: old, count: 1)
+      rows.update(from: oldRows, count: Int(head.pointee.highest))
+      UnsafeMutableRawPointer(old).deallocate()
+    }
+    head.pointee.limit = newLimit
     return true
   }
 
   /// Touches the memory reserved for rows to come, so that no page is first met in the middle of work.
   public mutating func prefault() {
-    guard Int(highest) < limit else { return }
-    let fresh = UnsafeMutableRawPointer(rows + Int(highest))
+    guard Int(head.pointee.highest) < limit else { return }
+    let fresh = UnsafeMutableRawPointer(rows + Int(head.pointee.highest))
     fresh.initializeMemory(
-      as: UInt8.self, repeating: 0, count: (limit - Int(highest)) * MemoryLayout<Row>.stride)
+      as: UInt8.self, repeating: 0, count: (limit - Int(head.pointee.highest)) * MemoryLayout<Row>.stride)
   }
 
   /// Empties the table; the limit stays reserved.
   public mutating func removeAll() {
-    precondition(!watch.contains(.group))
-    live.removeAll(keepingCapacity: true)
-    free.removeAll(keepingCapacity: true)
-    highest = 0
+    precondition(!head.pointee.watch.contains(.group))
+    head.pointee.live.removeAll(keepingCapacity: true)
+    head.pointee.free.removeAll(keepingCapacity: true)
+    head.pointee.highest = 0
   }
 
   public mutating func beginGroup() {
-    watch.insert(.group)
-    formerFree = free
-    formerHighest = highest
+    head.pointee.watch.insert(.group)
+    head.pointee.formerFree = head.pointee.free
+    head.pointee.formerHighest = head.pointee.highest
   }
 
   public mutating func keepGroup() {
-    watch.remove(.group)
-    former.removeAll(keepingCapacity: true)
-    formerFree = []
+    head.pointee.watch.remove(.group)
+    head.pointee.former.removeAll(keepingCapacity: true)
+    head.pointee.formerFree = []
   }
 
   public mutating func dropGroup() {
-    for (place, row) in former.reversed() {
+    for (place, row) in head.pointee.former.reversed() {
       if let row {
-        live[Int(place >> 6)] |= 1 << UInt64(place & 63)
+        head.pointee.live[Int(place >> 6)] |= 1 << UInt64(place & 63)
         rows[Int(place)] = row
       } else {
         clear(place)
       }
     }
-    free = formerFree
-    highest = formerHighest
+    head.pointee.free = head.pointee.formerFree
+    head.pointee.highest = head.pointee.formerHighest
     keepGroup()
   }
 
   /// Every live row in order of its slot.
   @inlinable
   public func forEach(_ body: (Slot<Row>, Row) -> Void) {
-    for place in 0..<highest where live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1 {
+    for place in 0..<head.pointee.highest
+    where head.pointee.live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1 {
       body(Slot(raw: place), rows[Int(place)])
     }
   }
@@ -178,6 +186,31 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   /// Reads a row's memory ahead of its use.
   @inlinable
   public func touch(_ slot: Slot<Row>) -> UInt8 {
-    slot.raw < highest ? UnsafeRawPointer(rows + Int(slot.raw)).load(as: UInt8.self) : 0
+    slot.raw < head.pointee.highest ? UnsafeRawPointer(rows + Int(slot.raw)).load(as: UInt8.self) : 0
+  }
+}
+
+/// What a table knows of itself.
+@usableFromInline
+struct TableHead<Row: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var live: [UInt64] = []
+  @usableFromInline var free: [UInt32] = []
+  @usableFromInline var highest: UInt32 = 0
+  /// Who wants to see a row before it changes.
+  @usableFromInline var watch: Watch = []
+  @usableFromInline var former: [(slot: UInt32, row: Row?)] = []
+  @usableFromInline var formerFree: [UInt32] = []
+  @usableFromInline var formerHighest: UInt32 = 0
+  @usableFromInline var limit: Int
+  var image: TableImage?
+
+  init(limit: Int) { self.limit = limit }
+
+  @usableFromInline
+  struct Watch: OptionSet, Sendable {
+    @usableFromInline let rawValue: UInt8
+    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
+    @usableFromInline static var group: Watch { Watch(rawValue: 1) }
+    @usableFromInline static var image: Watch { Watch(rawValue: 2) }
   }
 }
