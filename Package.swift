@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "Units", swiftSettings: strict),
     .target(name: "Kernel", dependencies: ["Units"], swiftSettings: strict),
     .target(name: "Depository", dependencies: ["Kernel", "Units"], swiftSettings: strict),
+    .target(name: "Clearing", dependencies: ["Kernel", "Units"], swiftSettings: strict),
     .target(name: "Engine", dependencies: ["Depository", "Kernel", "Units"], swiftSettings: strict),
     // The part that touches the world.
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -59,6 +60,16 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
+      name: "Gateways",
+      dependencies: [
+        "Depository", "Kernel", "Units", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .target(
       name: "Registrar",
       dependencies: [
         "Engine", "Kernel", "Units", "JournalStore", "Signing",
@@ -67,8 +78,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Views", "Registrar", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Proofs", "Signing",
-        .product(name: "Hummingbird", package: "hummingbird"),
+        "Views", "Gateways", "Registrar", "Engine", "Depository", "Kernel", "Units", "JournalStore", "Proofs",
+        "Signing", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOCore", package: "swift-nio"),
@@ -86,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "kaydi",
       dependencies: [
-        "Service", "Simulator", "Registrar", "Views", "Engine", "Depository", "Kernel", "Units",
+        "Service", "Simulator", "Gateways", "Registrar", "Views", "Engine", "Clearing", "Depository",
+        "Kernel", "Units",
         "JournalStore", "Proofs", "Signing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -97,7 +109,8 @@ let package = Package(
       ], swiftSettings: strict),
     // Tests use the public faces alone, so that one optimised build serves tests, demo and benchmarks.
     .target(name: "TestSupport", swiftSettings: strict),
-    // The fuzzers are run over their corpus by a test, and by libFuzzer from a build of its own (Fuzz/Makefile).
+    // The fuzzers are run over their corpus by a test, and by libFuzzer from a build of its own
+    // (Fuzz/Makefile).
     .target(
       name: "Fuzzers",
       dependencies: [
@@ -123,6 +136,9 @@ let package = Package(
         "JournalStore", "Kernel", "Units", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .testTarget(
+      name: "ClearingTests", dependencies: ["Clearing", "Kernel", "Units", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "KernelTests", dependencies: ["Kernel", "Units", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "Depository", "Kernel", "Units", "TestSupport"],
@@ -134,14 +150,20 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .testTarget(
+      name: "GatewaysTests",
+      dependencies: [
+        "Gateways", "Signing", "Depository", "Kernel", "Units", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Engine", "Depository", "Kernel", "Units", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "kaydi", "Service", "Registrar", "Views", "Engine", "Depository", "Kernel", "Units", "JournalStore",
-        "Proofs", "Signing", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "kaydi", "Service", "Gateways", "Registrar", "Views", "Engine", "Depository", "Kernel", "Units",
+        "JournalStore", "Proofs", "Signing", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     // Runs the built tool; depends on it so that it is built first.

@@ -24,19 +24,31 @@ def require(holds, what):
         raise ValueError(what)
 
 
+def part_commitment(part):
+    """What a part of the outcome is committed to by, made from the part itself where it is told."""
+    if "commitment" in part:
+        commitment = base64.b64decode(part["commitment"], validate=True)
+        require(set(part) == {"commitment"} and len(commitment) == 32, "a commitment")
+        return commitment
+    salt, content = (base64.b64decode(part[name], validate=True) for name in ("salt", "content"))
+    require(len(salt) == 16, "the salt of a part")
+    return sha256(salt, sha256(",".join(part["members"]).encode()), sha256(content))
+
+
 def leaves(entry):
     """The two leaves that stand for an entry in the tree."""
     header = entry["header"].encode()
-    content, signature, outcome, salt = (
-        base64.b64decode(entry[name], validate=True) for name in ("content", "signature", "outcome", "salt")
+    content, signature, salt = (
+        base64.b64decode(entry[name], validate=True) for name in ("content", "signature", "salt")
     )
     sequence = entry["sequence"]
     require(len(salt) == 16 and sequence > 0, "salt or sequence")
     commitment = sha256(
         salt, struct.pack(">QqBB", sequence, entry["timeMicroseconds"], entry["kind"], entry["form"]),
         sha256(header, b".", content), sha256(signature))
-    outcome_salt = sha256(b"kaydi outcome", salt)[:16]
-    outcome_commitment = sha256(outcome_salt, struct.pack(">Q", sequence), sha256(outcome))
+    require(entry["outcome"][0]["members"] == [], "no own part of the outcome")
+    parts = [part_commitment(part) for part in entry["outcome"]]
+    outcome_commitment = sha256(b"kaydi outcome", struct.pack(">QI", sequence, len(parts)), *parts)
     return sha256(b"\0", commitment), sha256(b"\0", outcome_commitment)
 
 
@@ -111,7 +123,7 @@ def check_signatures(text, key, signatures, entry, authority):
 
 def main(receipt_path, key_path, authority_path):
     receipt = json.load(open(receipt_path, encoding="utf-8"))
-    require(receipt["format"] == "kaydi-receipt-1", "another format")
+    require(receipt["format"] == "kaydi-receipt-2", "another format")
     text, key, signatures = log_signature(receipt["checkpoint"], open(key_path, encoding="utf-8").read().strip())
     _, size, root = text.split("\n")[:3]
     entry = receipt["entry"]

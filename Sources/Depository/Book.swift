@@ -9,6 +9,7 @@ extension Depository: Book {
   static let passwordEnds: UInt16 = CoreDue.firstOfBook + 2
   static let certificateEnds: UInt16 = CoreDue.firstOfBook + 3
   static let grantEnds: UInt16 = CoreDue.firstOfBook + 4
+  static let inactivityNears: UInt16 = CoreDue.firstOfBook + 5
 
   /// The catalogue: every operation once. A code stands in the journal and is never changed.
   @inlinable @discardableResult
@@ -43,6 +44,22 @@ extension Depository: Book {
     case JointOperation.code: handler.handle(JointOperation.self)
     case MemberChannel.code: handler.handle(MemberChannel.self)
     case PaperDocument.code: handler.handle(PaperDocument.self)
+    case JointHolders.code: handler.handle(JointHolders.self)
+    case IdentityCancellation.code: handler.handle(IdentityCancellation.self)
+    case MernisAnswer.code: handler.handle(MernisAnswer.self)
+    case TaxAnswer.code: handler.handle(TaxAnswer.self)
+    case IdentityChange.code: handler.handle(IdentityChange.self)
+    case IdentityConfirmation.code: handler.handle(IdentityConfirmation.self)
+    case PortfolioDefinition.code: handler.handle(PortfolioDefinition.self)
+    case InvestorPasswordRequest.code: handler.handle(InvestorPasswordRequest.self)
+    case InvestorPasswordSetting.code: handler.handle(InvestorPasswordSetting.self)
+    case InvestorAccessRecord.code: handler.handle(InvestorAccessRecord.self)
+    case SubaccountMove.code: handler.handle(SubaccountMove.self)
+    case TakasbankInvestor.code: handler.handle(TakasbankInvestor.self)
+    case Trade.code: handler.handle(Trade.self)
+    case DepotCredit.code: handler.handle(DepotCredit.self)
+    case ParameterChange.code: handler.handle(ParameterChange.self)
+    case ReferenceRowChange.code: handler.handle(ReferenceRowChange.self)
     default: return false
     }
     return true
@@ -54,8 +71,15 @@ extension Depository: Book {
     SecurityDefinition.code, SecurityIssue.code, SecuritySuspension.code, CalendarDay.code, LimitChange.code,
     Transfer.code, CertificateLoad.code, CertificateMatch.code, CertificateRevocation.code,
     UserStatusChange.code, PasswordRequest.code, PasswordSetting.code, AccessRecord.code, Role.code,
-    MemberPerson.code, JointOperation.code, MemberChannel.code, PaperDocument.code,
+    MemberPerson.code, JointOperation.code, MemberChannel.code, PaperDocument.code, JointHolders.code,
+    IdentityCancellation.code, MernisAnswer.code, TaxAnswer.code, IdentityChange.code,
+    IdentityConfirmation.code, PortfolioDefinition.code, SubaccountMove.code, TakasbankInvestor.code,
+    InvestorPasswordRequest.code, InvestorPasswordSetting.code, InvestorAccessRecord.code, Trade.code,
+    DepotCredit.code, ParameterChange.code, ReferenceRowChange.code,
   ]
+
+  /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it.
+  public static func concernsSenderOnly(_ operation: OperationCode) -> Bool { operation == Transfer.code }
 
   // MARK: Who may act
 
@@ -181,9 +205,11 @@ extension Depository: Book {
 
   public mutating func due(_ item: Due, at time: Moment, _ work: inout Work) {
     switch item.kind {
+    case CoreDue.dayBegins: beginDay(time.day)
     case Self.transferDeadline: cutOffTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
     case Self.certificateEnds: countDown(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
+    case Self.inactivityNears: countToInactivity(item, at: time, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     default: break
     }

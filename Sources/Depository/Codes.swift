@@ -282,31 +282,6 @@ public enum InstrumentKind: UInt8, CodedValue {
   }
 }
 
-/// Kinds of identity that this release registers (ACC-26).
-public enum IdentityKind: UInt8, CodedValue {
-  case domesticNatural, domesticLegal, domesticFund, investmentTrust
-
-  public static let listName: StaticString = "IdentityKind"
-  public static let note = Bilingual("identity kind", "kimlik tipi")
-  public static var unknown: RefusalCode { .codeUnknown }
-  public var code: StaticString {
-    switch self {
-    case .domesticNatural: "NATURAL"
-    case .domesticLegal: "LEGAL"
-    case .domesticFund: "FUND"
-    case .investmentTrust: "TRUST"
-    }
-  }
-  public var meaning: Bilingual {
-    switch self {
-    case .domesticNatural: Bilingual("domestic natural person", "yerli gerçek kişi")
-    case .domesticLegal: Bilingual("domestic legal person", "yerli tüzel kişi")
-    case .domesticFund: Bilingual("domestic fund", "yerli fon")
-    case .investmentTrust: Bilingual("investment trust", "yatırım ortaklığı")
-    }
-  }
-}
-
 /// The only type of transfer: SV, free of payment (TRF-04).
 public enum TransferType: UInt8, CodedValue {
   case free
@@ -375,13 +350,27 @@ public enum TransferAlternative: UInt8, CodedValue {
 
 /// Why securities moved (TRF-05).
 public enum OriginKind: UInt8, CodedValue {
-  case issue, transfer
+  case issue, transfer, subaccount, trade, depotIn
 
   public static let listName: StaticString = "OriginKind"
   public static let note = Bilingual("origin of a movement", "hareketin kaynağı")
   public static var unknown: RefusalCode { .codeUnknown }
-  public var code: StaticString { self == .issue ? "ISSUE" : "TRANSFER" }
+  public var code: StaticString {
+    switch self {
+    case .issue: "ISSUE"
+    case .transfer: "TRANSFER"
+    case .subaccount: "SUBACCOUNT"
+    case .trade: "TRADE"
+    case .depotIn: "DEPOT-IN"
+    }
+  }
   public var meaning: Bilingual {
-    self == .issue ? Bilingual("issue", "ihraç") : Bilingual("transfer", "virman")
+    switch self {
+    case .issue: Bilingual("issue", "ihraç")
+    case .transfer: Bilingual("transfer", "virman")
+    case .subaccount: Bilingual("move between sub-accounts", "alt hesaplar arası hareket")
+    case .trade: Bilingual("trade of a member with its customer", "üyenin müşterisiyle işlemi")
+    case .depotIn: Bilingual("entry from a depot at the central bank", "TCMB deposundan giriş")
+    }
   }
 }

@@ -13,7 +13,16 @@ extension Depository {
     visitor.table("roles", &roles)
     visitor.table("role-holders", &roleHolders)
     visitor.table("timed-grants", &timedGrants)
-    visitor.table("investors", &investors, &investorsByTaxKey)
+    visitor.table("investors", &investors, &investorsByKey)
+    visitor.table("identities", &identities, &identitiesByNumber)
+    visitor.table("holders", &holders)
+    visitor.table("tax-records", &taxRecords, &taxRecordsByNumber)
+    visitor.table("portfolios", &portfolios, &portfoliosByKey)
+    visitor.table("investor-accesses", &investorAccesses, &investorAccessesByInvestor)
+    visitor.table("approvals", &approvals, &approvalsByKey)
+    visitor.table("ibans", &ibans, &ibansByNumber)
+    visitor.table("parameters", &parameters)
+    visitor.table("validities", &validities)
     visitor.table("accounts", &accounts, &accountsByKey)
     visitor.table("securities", &securities, &securitiesByISIN)
     visitor.table("holdings", &holdings, &holdingsByKey)
@@ -27,8 +36,10 @@ extension Depository {
       out.fixed(time.seconds)
     }
     out.byte(settings.checksCertificates ? 1 : 0)
+    out.byte(settings.asksRegisters ? 1 : 0)
     out.byte(settings.issuer == nil ? 0 : 1)
     settings.issuer?.encode(into: &out)
+    out.varint(settings.memoryBytes ?? 0)
     for limit in RegistryLimit.allCases { out.varint(settings[limit]) }
     out.varint(UInt64(calendar.exceptionCount))
     for index in 0..<calendar.exceptionCount {
@@ -50,7 +61,10 @@ extension Depository {
     settings.halfDayCutOff = times[2]
     settings.dayEnd = times[3]
     settings.checksCertificates = reader.byte() == 1
+    settings.asksRegisters = reader.byte() == 1
     settings.issuer = reader.byte() == 1 ? CertificateFingerprint.decode(from: &reader) : nil
+    let memory = reader.varint()
+    settings.memoryBytes = memory == 0 ? nil : memory
     for limit in RegistryLimit.allCases { settings[limit] = reader.varint() }
     calendar = BusinessCalendar()
     let count = reader.varint()

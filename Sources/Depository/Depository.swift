@@ -24,7 +24,22 @@ public struct Depository: ~Copyable, Sendable {
   var roleHolders: Table<RoleHolderRow>
   var timedGrants: Table<TimedGrantRow>
   var investors: Table<InvestorRow>
-  var investorsByTaxKey: HashIndex
+  var investorsByKey: HashIndex
+  var identities: Table<IdentityRow>
+  var identitiesByNumber: HashIndex
+  var holders: Table<HolderRow>
+  var taxRecords: Table<TaxRecordRow>
+  var taxRecordsByNumber: HashIndex
+  var portfolios: Table<PortfolioRow>
+  var portfoliosByKey: HashIndex
+  var investorAccesses: Table<InvestorAccessRow>
+  var investorAccessesByInvestor: HashIndex
+  var approvals: Table<ApprovalRow>
+  var ibans: Table<IBANRow>
+  var ibansByNumber: HashIndex
+  var parameters: Table<ParameterRow>
+  var validities: Table<ValidityRow>
+  var approvalsByKey: HashIndex
   var accounts: Table<AccountRow>
   var accountsByKey: HashIndex
   var securities: Table<SecurityRow>
@@ -52,7 +67,22 @@ public struct Depository: ~Copyable, Sendable {
     roleHolders = Table(limit: limits.users * 4)
     timedGrants = Table(limit: limits.users * 4)
     investors = Table(limit: limits.investors)
-    investorsByTaxKey = HashIndex(limit: limits.investors)
+    investorsByKey = HashIndex(limit: limits.investors)
+    identities = Table(limit: limits.investors)
+    identitiesByNumber = HashIndex(limit: limits.investors)
+    holders = Table(limit: limits.accounts * 2)
+    taxRecords = Table(limit: limits.investors)
+    taxRecordsByNumber = HashIndex(limit: limits.investors)
+    portfolios = Table(limit: limits.members * 16)
+    portfoliosByKey = HashIndex(limit: limits.members * 16)
+    investorAccesses = Table(limit: limits.investors)
+    investorAccessesByInvestor = HashIndex(limit: limits.investors)
+    ibans = Table(limit: limits.accounts)
+    ibansByNumber = HashIndex(limit: limits.accounts)
+    parameters = Table(limit: Self.parameterLimit)
+    validities = Table(limit: Self.validityLimit)
+    approvals = Table(limit: limits.members * 64)
+    approvalsByKey = HashIndex(limit: limits.members * 64)
     accounts = Table(limit: limits.accounts)
     accountsByKey = HashIndex(limit: limits.accounts)
     securities = Table(limit: limits.securities)
@@ -72,6 +102,10 @@ public struct Depository: ~Copyable, Sendable {
       Slot(raw: $0)
     }
   }
+
+  public func code(ofMember row: UInt32) -> MemberCode { members[Slot(raw: row)].code }
+
+  public func member(ofAccount row: UInt32) -> UInt32? { member(accounts[Slot(raw: row)].key.member)?.raw }
 
   public func user(_ code: UserCode) -> Slot<UserRow>? {
     usersByCode.find(UserRow.hash(code)) { users[Slot(raw: $0)].code == code }.map { Slot(raw: $0) }
@@ -102,14 +136,6 @@ public struct Depository: ~Copyable, Sendable {
     transfersByNumber.find(TransferRow.hash(number)) { transfers[Slot(raw: $0)].number == number }.map {
       Slot(raw: $0)
     }
-  }
-
-  func investor(kind: IdentityKind, taxKey: UInt64) -> Slot<InvestorRow>? {
-    investorsByTaxKey.find(InvestorRow.hash(taxKey)) {
-      let row = investors[Slot(raw: $0)]
-      // A TCKN has eleven digits and a VKN ten, so the number alone tells them apart.
-      return row.taxKey == taxKey
-    }.map { Slot(raw: $0) }
   }
 
   func investor(_ number: RegistrationNumber) -> Slot<InvestorRow>? {
@@ -161,10 +187,18 @@ public struct Settings: Sendable {
   /// The cut-off of a half day: closed from 13:00.
   public var halfDayCutOff = TimeOfDay(seconds: 12 * 3600 + 1800)
   public var dayEnd = TimeOfDay(seconds: 18 * 3600)
+  /// ACC-55.
+  public var inactivityDays = 7
+  /// How many business days back a trade date may lie (TRD-15).
+  public var tradeBackDays = 1
+  /// False where members' word is taken for that of the registers: a market that has none.
+  public var asksRegisters = false
   /// False only where nothing is signed: stories and simulations.
   public var checksCertificates = true
   /// SHA-256 of the certificate of the authority whose certificates are loaded; nil for any.
   public var issuer: CertificateFingerprint?
+  /// What the limits may take together, in bytes; nil where nobody has said.
+  public var memoryBytes: UInt64?
   /// By the number of `RegistryLimit`.
   var limits = InlineArray<32, UInt64>(repeating: 0)
 

@@ -102,49 +102,6 @@ public struct AuthorityChanged: Event {
   }
 }
 
-public struct InvestorRegistered: Event {
-  public static let code: UInt8 = 19
-  public static let name: StaticString = "investor"
-  public static let meaning = Bilingual(
-    "an investor got a registration number", "bir yatırımcı sicil numarası aldı")
-  public var number = RegistrationNumber.blank
-  public var kind = IdentityKind.blank
-  public var name = Text<150>.blank
-  public init() {}
-
-  @inlinable
-  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
-    visitor.field(Field("number", "registration number", "sicil numarası"), &number)
-    visitor.field(Field("kind", "identity kind", "kimlik tipi"), &kind)
-    visitor.field(Field("name", "name or title", "ad soyad veya unvan"), &name)
-  }
-}
-
-public struct AccountChanged: Event {
-  public static let code: UInt8 = 20
-  public static let name: StaticString = "account"
-  public static let meaning = Bilingual("an account was opened or changed", "bir hesap açıldı veya değişti")
-  public var row = RowNumber<AccountRow>.blank
-  public var account = AccountKey.blank
-  public var `class` = AccountClass.blank
-  public var status = AccountStatus.blank
-  public var restriction = Restriction.blank
-  public var opened = Day.blank
-  public var investor: RegistrationNumber?
-  public init() {}
-
-  @inlinable
-  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
-    visitor.field(Field("row", "row number", "satır numarası"), &row)
-    visitor.field(Field("account", "account", "hesap"), &account)
-    visitor.field(Field("class", "account class", "hesap sınıfı"), &self.class)
-    visitor.field(Field("status", "intermediary's account status", "AK hesap işlem durumu"), &status)
-    visitor.field(Field("restriction", "restriction status", "hesap yasaklılık durumu"), &restriction)
-    visitor.field(Field("opened", "opening date", "açılış tarihi"), &opened)
-    visitor.field(Field("investor", "registration number", "sicil numarası"), &investor)
-  }
-}
-
 public struct SecurityChanged: Event {
   public static let code: UInt8 = 21
   public static let name: StaticString = "security"

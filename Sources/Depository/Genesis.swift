@@ -16,6 +16,8 @@ public struct Genesis: Described {
   public var issuer: CertificateFingerprint?
   /// False only where nothing is signed: stories and simulations.
   public var checksCertificates = Flag(true)
+  /// Whether MERNIS and the tax register are asked; where not, the members' word stands for theirs.
+  public var asksRegisters: Flag?
   public var members: WholeNumber?
   public var users: WholeNumber?
   public var investors: WholeNumber?
@@ -30,6 +32,8 @@ public struct Genesis: Described {
   public var referencesADay: WholeNumber?
   public var groupLines: WholeNumber?
   public var steps: WholeNumber?
+  /// What all limits together may take of the machine.
+  public var memoryBytes: WholeNumber?
 
   public init() {}
 
@@ -50,6 +54,9 @@ public struct Genesis: Described {
     visitor.field(
       Field("checksCertificates", "whether certificates are checked", "sertifikalar denetlenir mi"),
       &checksCertificates)
+    visitor.field(
+      Field("asksRegisters", "whether the public registers are asked", "kamu sicillerine sorulur mu"),
+      &asksRegisters)
     visitor.field(Field("members", "limit of members", "üye sınırı"), &members)
     visitor.field(Field("users", "limit of users", "kullanıcı sınırı"), &users)
     visitor.field(Field("investors", "limit of investors", "yatırımcı sınırı"), &investors)
@@ -72,6 +79,9 @@ public struct Genesis: Described {
     )
     visitor.field(
       Field("steps", "steps that one entry may cause", "bir kaydın yol açabileceği adım sınırı"), &steps)
+    visitor.field(
+      Field("memoryBytes", "bytes that all limits together may take", "bütün sınırların alabileceği bayt"),
+      &memoryBytes)
   }
 
   /// Whether every size can be reserved and leaves room for the first officers. Slots have 32 bits, those of
@@ -113,6 +123,8 @@ extension Depository {
     self.init(limits: genesis.limits)
     settings.checksCertificates = genesis.checksCertificates.isSet
     settings.issuer = genesis.issuer
+    settings.memoryBytes = genesis.memoryBytes?.value
+    settings.asksRegisters = genesis.asksRegisters?.isSet ?? false
     let limits = genesis.limits
     for (limit, value) in [
       (RegistryLimit.members, limits.members), (.users, limits.users), (.investors, limits.investors),

@@ -8,6 +8,10 @@ struct LotKind: Equatable {
   var acquired: Day
   var isBanned: Bool
 
+  func banned(_ also: Bool) -> LotKind {
+    LotKind(price: price, acquired: acquired, isBanned: isBanned || also)
+  }
+
   /// The order in which lots leave: without ban first, then the oldest (TRF-62).
   static func leaves(_ left: LotKind, before right: LotKind) -> Bool {
     if left.isBanned != right.isBanned { return right.isBanned }
@@ -37,6 +41,13 @@ extension Depository {
 
   func balance(_ key: HoldingKey) -> Quantity { holding(key).map { holdings[$0].total } ?? Quantity(0) }
 
+  /// What of a holding carries no ban; it leaves first.
+  func unbanned(_ slot: Slot<HoldingRow>) -> Quantity {
+    var sum = Quantity(0)
+    forEachLot(of: slot) { quantity, _, _, isBanned in if !isBanned { sum += quantity } }
+    return sum
+  }
+
   /// The holding, made empty where there was none.
   mutating func openHolding(_ key: HoldingKey) -> Slot<HoldingRow> {
     if let slot = holding(key) { return slot }
@@ -50,21 +61,24 @@ extension Depository {
   /// Moves units with all that clings to them; the source holds enough.
   ///
   /// The common case is one lot each side with the same attributes, or an empty target: two totals change.
+  /// What comes to a banned investor takes the code of the ban (TRD-18).
   mutating func move(
-    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work
+    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work,
+    taking ban: Bool = false
   ) {
     let target = openHolding(key)
+    if !accounts[key.account].hasMoved { accounts[key.account].hasMoved = true }
     let from = holdings[source]
     precondition(from.total >= quantity, "the plan has checked the balance")
     if from.lots.isNone {
-      credit(target, quantity, from.kind)
+      credit(target, quantity, from.kind.banned(ban))
       holdings[source].total -= quantity
     } else {
       var left = quantity
       while left > Quantity(0) {
         let lot = holdings[source].lots
         let taken = min(left, lots[lot].quantity)
-        credit(target, taken, lots[lot].kind)
+        credit(target, taken, lots[lot].kind.banned(ban))
         lots[lot].quantity -= taken
         if lots[lot].quantity == Quantity(0) {
           holdings[source].lots = lots[lot].next
@@ -84,6 +98,7 @@ extension Depository {
   /// Brings new units into circulation.
   mutating func issue(_ quantity: Quantity, _ kind: LotKind, to key: HoldingKey, _ work: inout Work) {
     let target = openHolding(key)
+    if !accounts[key.account].hasMoved { accounts[key.account].hasMoved = true }
     credit(target, quantity, kind)
     securities[key.security].issued += quantity
     if !holdings[target].waiting.isNone {

@@ -16,6 +16,10 @@ public struct MemberRow: Indexed, Sendable {
   public var nextUser: UInt16 = 1
   public var nextPrincipal: UInt16 = 900
   public var pool = Slot<AccountRow>.none
+  /// How many accounts of class 4 it has beside the pool, and the sum of their rows: of one it is that
+  /// account (TRD-04).
+  public var portfolioCount: UInt32 = 0
+  public var portfolioSum: UInt32 = 0
 
   public var hash: UInt64 { Self.hash(code) }
   static func hash(_ code: MemberCode) -> UInt64 { Hash.mix(UInt64(code.bits)) }
@@ -167,54 +171,6 @@ public struct AuthorityRow: Indexed, Sendable {
   func holds(_ operation: OperationCode, _ stage: Stage) -> Bool {
     direct[operation, stage] || byRoles[operation, stage]
   }
-}
-
-/// An investor, once for ever (ACC-06). The registration number follows from the slot: investors are never
-/// removed.
-public struct InvestorRow: Indexed, Sendable {
-  public var kind: IdentityKind
-  private let filler = Filler<7>()
-  /// TCKN or VKN.
-  public var taxKey: UInt64
-  public var birth: Day
-  /// The name or title as given, and in the form compared (GEN-38).
-  public var name: Blob
-  public var comparedName: Blob
-  public var contact: Blob
-  private let lastFiller = Filler<4>()
-
-  public var hash: UInt64 { Self.hash(taxKey) }
-  static func hash(_ taxKey: UInt64) -> UInt64 { Hash.mix(taxKey) }
-
-  public static func number(_ slot: Slot<InvestorRow>) -> RegistrationNumber {
-    RegistrationNumber(RegistrationNumber.first + UInt64(slot.raw))
-  }
-}
-
-/// An account under its member (ACC-04, ACC-08).
-public struct AccountRow: Indexed, Sendable {
-  public var key: AccountKey
-  public var investor = Slot<InvestorRow>.none
-  public var opened: Day
-  /// When MKK immobilised it; instructions entered before run to their end (TRF-14).
-  public var immobilisedAt = Moment(microseconds: .max)
-  public var `class`: AccountClass
-  public var status: AccountStatus
-  public var restriction = Restriction.withoutIdentity
-  public var reason: OpeningReason
-  public var isPool = false
-  public var isInactive = false
-  private let filler = Filler<2>()
-  /// Transfers from it or to it that wait.
-  public var openInstructions: UInt32 = 0
-  /// Its rows in the table of holdings: what it holds, and what is waited for.
-  public var holdings: UInt32 = 0
-  /// Custodian, portfolio, settlement member, IBAN, as given.
-  public var details = Blob.none
-  private let lastFiller = Filler<8>()
-
-  public var hash: UInt64 { Self.hash(key) }
-  static func hash(_ key: AccountKey) -> UInt64 { Hash.mix(key.bits) }
 }
 
 /// A security (GEN-05, GEN-25).

@@ -29,6 +29,8 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   package internal(set) var limits: CoreLimits
   var staged: Table<StagedRow>
   var stagedByNumber: HashIndex
+  var claims: Table<ClaimRow>
+  var claimsByKey: HashIndex
   var payloads: BlobPool
   var submissions: Table<SubmissionRow>
   var submissionsByReference: HashIndex
@@ -50,6 +52,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   // What the handler below is to do once it knows the operation's type.
   var task = Task.none
   var actor = Self.nobody
+  var channel = MessageChannel.webService
   var lines = UnsafeRawBufferPointer(start: nil, count: 0)
   var groupIsBroken = false
   /// Keeps reads made ahead from being left out; never looked at.
@@ -71,6 +74,8 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     self.time = time
     staged = Table(limit: limits.openInstructions)
     stagedByNumber = HashIndex(limit: limits.openInstructions)
+    claims = Table(limit: limits.openInstructions)
+    claimsByKey = HashIndex(limit: limits.openInstructions)
     payloads = BlobPool(limit: limits.payloadPieces)
     submissions = Table(limit: limits.submissionsADay)
     submissionsByReference = HashIndex(limit: limits.submissionsADay)
@@ -92,8 +97,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     precondition(sequence == self.sequence + 1, "entries come in order")
     precondition(entryTime >= time, "time never goes back")
     self.sequence = sequence
-    work.outcome.truncate(to: 0)
-    work.line = 0
+    work.begin()
     stepsLeft = limits.steps
     actor = Self.nobody
     runWhatFollows()
@@ -114,6 +118,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       // A late thing happens at its own time, unless an earlier entry has passed it already.
       if due.time > time { advance(to: due.time) }
       work.line = 0
+      work.bear(.following)
       switch due.kind {
       case CoreDue.dayBegins: beginDay()
       case CoreDue.expiry: expire(InstructionNumber(due.subject))
@@ -124,6 +129,10 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   }
 
   mutating func runWhatFollows() {
+    guard work.hasFollowUps else { return }
+    let before = work.bearing
+    defer { work.bear(before) }
+    work.bear(.following)
     while stepsLeft > 0, work.hasFollowUps {
       stepsLeft -= 1
       let next = work.takeFollowUp()
@@ -165,6 +174,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     submitted.user = envelope.user
     submitted.reference = envelope.reference
     submitted.day = envelope.day
+    work.bear(.own)
     work.post(submitted)
     guard envelope.day == time.day else {
       return refuse(
@@ -181,6 +191,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
     }
     do throws(Refusal) {
       actor = try book.actor(envelope, at: time)
+      channel = envelope.channel
     } catch {
       return work.post(error)
     }
@@ -213,6 +224,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
 
   private mutating func perform(_ run: Decoded.Run) {
     task = .run(run)
+    work.bear(B.concernsSenderOnly(run.operation) ? .own : .instructed)
     if B.open(run.operation, &self) { return }
     // Of a line that names no operation, nothing but its fault is known.
     var reader = BinaryReader(UnsafeRawBufferPointer(rebasing: lines[run.start...]))
@@ -245,6 +257,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       dropGroup()
       for index in endsOfGroup { ends[index] = 0 }
       ends.removeLast(ends.count - endsBefore)
+      work.bear(.own)
       work.line = refusal.line
       work.outcome.raw(refusal.bytes)
       work.line = 0

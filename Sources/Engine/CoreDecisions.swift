@@ -71,7 +71,10 @@ extension Core where B: ~Copyable {
       guard !payloads.isNearlyFull, !references.isFull, row.version < .max else {
         throw Refusal(.tableFull, "GEN-14")
       }
-      _ = try correction.subject.plan(book, context)
+      let plan = try correction.subject.plan(book, context)
+      try requireFree(correction.subject, context)
+      release(slot)
+      claim(slot, correction.subject, context)
       payloads.free(row.payload)
       staged[slot].payload = storePayload(correction.subject)
       staged[slot].version += 1
@@ -80,6 +83,7 @@ extension Core where B: ~Copyable {
       staged[slot].ownDeadline = correction.subject.ownDeadline(context) ?? StagedRow.never
       reckonDeadline(slot)
       if let reference, findReference(reference) == nil { keepReference(reference, row.number) }
+      correction.subject.entered(plan, in: book, context, &work)
       work.post(InstructionStood(row.number, Subject.code, .entered, version: row.version + 1))
     } catch {
       refuse(error)

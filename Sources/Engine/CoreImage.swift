@@ -24,6 +24,7 @@ extension Core where B: ~Copyable {
 
   mutating func visitInstructions<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.table("open-instructions", &staged, &stagedByNumber)
+    visitor.table("claims", &claims, &claimsByKey)
     visitor.pool("payloads", &payloads)
     visitor.table("references-a-day", &references, &referencesByKey)
   }

@@ -22,7 +22,9 @@ struct StagedRow: Indexed {
   var phase = Phase.entered
   /// The decision that awaits its approval.
   var accepts = false
-  private let filler = Filler<6>()
+  private let filler = Filler<2>()
+  /// Its claim on a subject that only one open instruction may concern.
+  var claim = Slot<ClaimRow>.none
   /// The operation's own last time; `never` for none. Kept beside the deadline, which may follow the
   /// calendar.
   var ownDeadline = StagedRow.never
@@ -31,6 +33,20 @@ struct StagedRow: Indexed {
 
   var hash: UInt64 { Self.hash(number) }
   static func hash(_ number: InstructionNumber) -> UInt64 { Hash.mix(number.value) }
+}
+
+/// A subject that one open instruction has for itself.
+struct ClaimRow: Indexed {
+  /// Operation and subject.
+  var key: UInt64
+  var number: InstructionNumber
+
+  static func key(_ operation: OperationCode, _ subject: UInt32) -> UInt64 {
+    UInt64(operation.rawValue) << 32 | UInt64(subject)
+  }
+
+  var hash: UInt64 { Self.hash(key) }
+  static func hash(_ key: UInt64) -> UInt64 { Hash.mix(key) }
 }
 
 /// The submissions of the day, so that a repeated one gets the first answer (GEN-39).

@@ -144,9 +144,11 @@ extension Core: OperationHandler where B: ~Copyable {
   }
 
   func context(_ step: Step, _ number: InstructionNumber) -> Context {
-    Context(
+    var context = Context(
       time: time, day: time.day, user: actor.user, member: actor.member, userCode: actor.userCode,
       memberCode: actor.memberCode, step: step, number: number, enteredAt: time, enteredBy: actor.user)
+    context.channel = channel
+    return context
   }
 
   // MARK: Entry
@@ -173,6 +175,7 @@ extension Core: OperationHandler where B: ~Copyable {
       let context = context(.entryAndApproval, number)
       do throws(Refusal) {
         let plan = try subject.plan(book, context)
+        try requireFree(subject, context)
         _ = work.takeInstructionNumber()
         if let reference { keepReference(reference, number) }
         let disposition = subject.apply(plan, to: &book, context, &work)
@@ -183,13 +186,15 @@ extension Core: OperationHandler where B: ~Copyable {
     }
     let context = context(.entry, number)
     do throws(Refusal) {
-      _ = try subject.plan(book, context)
+      let plan = try subject.plan(book, context)
+      try requireFree(subject, context)
+      _ = work.takeInstructionNumber()
+      if let reference { keepReference(reference, number) }
+      stage(subject, about.expiry, context)
+      subject.entered(plan, in: book, context, &work)
     } catch {
       return refuse(error)
     }
-    _ = work.takeInstructionNumber()
-    if let reference { keepReference(reference, number) }
-    stage(subject, about.expiry, context)
     work.post(InstructionStood(number, Subject.code, .entered, version: 1))
     // Entered all the same: only the approval is refused, and the answer names both (GEN-15).
     if let approvalRefusal { refuse(approvalRefusal) }
@@ -211,7 +216,42 @@ extension Core: OperationHandler where B: ~Copyable {
     row.ownDeadline = subject.ownDeadline(context) ?? StagedRow.never
     let slot = staged.insert(row)!
     stagedByNumber.insert(row.hash, slot.raw)
+    claim(slot, subject, context)
     reckonDeadline(slot)
+  }
+
+  // MARK: What only one may concern
+
+  /// That no other open instruction has the subject for itself.
+  func requireFree<Subject: Operation>(_ subject: Subject, _ context: Context) throws(Refusal)
+  where Subject.Book == B {
+    guard claims.count > 0, let exclusive = subject.exclusive(book, context),
+      let holder = findClaim(ClaimRow.key(Subject.code, exclusive.subject)),
+      claims[holder].number != context.number
+    else { return }
+    throw exclusive.refusal
+  }
+
+  func findClaim(_ key: UInt64) -> Slot<ClaimRow>? {
+    claimsByKey.find(ClaimRow.hash(key)) { claims[Slot(raw: $0)].key == key }.map { Slot(raw: $0) }
+  }
+
+  mutating func claim<Subject: Operation>(
+    _ slot: Slot<StagedRow>, _ subject: Subject, _ context: Context
+  ) where Subject.Book == B {
+    guard let exclusive = subject.exclusive(book, context) else { return }
+    let row = ClaimRow(key: ClaimRow.key(Subject.code, exclusive.subject), number: staged[slot].number)
+    let claim = claims.insert(row)!
+    claimsByKey.insert(row.hash, claim.raw)
+    staged[slot].claim = claim
+  }
+
+  mutating func release(_ slot: Slot<StagedRow>) {
+    let claim = staged[slot].claim
+    guard !claim.isNone else { return }
+    claimsByKey.remove(claims[claim].hash, claim.raw)
+    claims.remove(claim)
+    staged[slot].claim = .none
   }
 
   /// An instruction ends at its own last time or at the general one, whichever comes first.
@@ -262,6 +302,8 @@ extension Core: OperationHandler where B: ~Copyable {
 
   mutating func unstage(_ slot: Slot<StagedRow>) {
     let row = staged[slot]
+    work.ended(row.number, Work.Concerned(member: row.member, counterparty: row.counterparty))
+    release(slot)
     payloads.free(row.payload)
     stagedByNumber.remove(row.hash, slot.raw)
     staged.remove(slot)

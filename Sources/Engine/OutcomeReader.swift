@@ -28,6 +28,19 @@ public enum RecordedEvent: Sendable {
   case password(PasswordChanged)
   case warning(CredentialWarning)
   case paper(PaperRecorded)
+  case identity(IdentityReceived)
+  case holder(HolderChanged)
+  case asked(RegisterAsked)
+  case answered(RegisterAnswered)
+  case inactivity(InactivityChanged)
+  case inactivityNears(InactivityNears)
+  case portfolio(PortfolioChanged)
+  case investorPassword(InvestorPasswordChanged)
+  case investorAccess(InvestorAccessRecorded)
+  case takasbankInvestor(TakasbankInvestorChanged)
+  case trade(TradeReported)
+  case referenceRow(ReferenceRowChanged)
+  case parameter(ParameterChanged)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -40,7 +53,15 @@ public struct OutcomeReader {
   private var reader: BinaryReader
 
   /// The bytes must outlive the reader.
-  public init(_ outcome: UnsafeRawBufferPointer) { reader = BinaryReader(outcome) }
+  public init(_ outcome: UnsafeRawBufferPointer) {
+    reader = BinaryReader(outcome)
+    _ = OutcomeDivision(from: &reader)
+  }
+
+  /// Bytes that were not read yet.
+  var remaining: Int { reader.remaining }
+  /// Whom the fields of the events read name, when somebody wants to know.
+  var concerned: ConcernedMembers?
 
   /// The bytes are not an outcome of this release.
   public private(set) var isBroken = false
@@ -83,6 +104,19 @@ public struct OutcomeReader {
     case PasswordChanged.code: .password(take())
     case CredentialWarning.code: .warning(take())
     case PaperRecorded.code: .paper(take())
+    case IdentityReceived.code: .identity(take())
+    case HolderChanged.code: .holder(take())
+    case RegisterAsked.code: .asked(take())
+    case RegisterAnswered.code: .answered(take())
+    case InactivityChanged.code: .inactivity(take())
+    case InactivityNears.code: .inactivityNears(take())
+    case PortfolioChanged.code: .portfolio(take())
+    case InvestorPasswordChanged.code: .investorPassword(take())
+    case InvestorAccessRecorded.code: .investorAccess(take())
+    case TakasbankInvestorChanged.code: .takasbankInvestor(take())
+    case TradeReported.code: .trade(take())
+    case ReferenceRowChanged.code: .referenceRow(take())
+    case ParameterChanged.code: .parameter(take())
     default: nil
     }
   }
@@ -90,6 +124,7 @@ public struct OutcomeReader {
   private mutating func take<Happening: Event>() -> Happening {
     var event = Happening()
     event.describe(&reader)
+    if concerned != nil { event.describe(&concerned!) }
     return event
   }
 
@@ -117,6 +152,19 @@ public struct OutcomeReader {
     handler.handle(PasswordChanged.self)
     handler.handle(CredentialWarning.self)
     handler.handle(PaperRecorded.self)
+    handler.handle(IdentityReceived.self)
+    handler.handle(HolderChanged.self)
+    handler.handle(RegisterAsked.self)
+    handler.handle(RegisterAnswered.self)
+    handler.handle(InactivityChanged.self)
+    handler.handle(InactivityNears.self)
+    handler.handle(PortfolioChanged.self)
+    handler.handle(InvestorPasswordChanged.self)
+    handler.handle(InvestorAccessRecorded.self)
+    handler.handle(TakasbankInvestorChanged.self)
+    handler.handle(TradeReported.self)
+    handler.handle(ReferenceRowChanged.self)
+    handler.handle(ParameterChanged.self)
   }
 }
 

@@ -7,7 +7,7 @@ import Units
 /// out.
 public struct Registry: ~Copyable {
   /// Raised whenever the same entries would give other outcomes; stands in every batch of the journal.
-  public static let engineVersion: UInt32 = 2
+  public static let engineVersion: UInt32 = 3
 
   var core: Core<Depository>
 
@@ -39,6 +39,7 @@ public struct Registry: ~Copyable {
   /// Carries out an entry; its outcome stands in `withOutcome` until the next one.
   public mutating func execute(sequence: UInt64, time: Moment, _ submission: consuming Submission?) {
     core.execute(sequence: sequence, time: time, submission)
+    core.divideOutcome()
   }
 
   /// The events of the last entry in binary form.
@@ -61,7 +62,7 @@ public struct Registry: ~Copyable {
 
   /// Raised whenever the memory of the tables means something else: an image serves only its own version, and
   /// digests are compared only within one.
-  public static let stateVersion: UInt32 = 2
+  public static let stateVersion: UInt32 = 3
 
   /// Begins an image of the state as it stands after the last entry. Entries may follow while it is taken.
   public mutating func beginImage() { core.beginImage() }

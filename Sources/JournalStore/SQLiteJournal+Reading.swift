@@ -221,10 +221,8 @@ extension SQLiteJournal {
     guard row.bytes(3) == JournalHash.leaf(JournalHash.entryCommitment(entry)) else {
       throw JournalFault(.altered, cause: "the entry does not match its leaf", at: place)
     }
-    let outcomeHash = JournalHash.outcome(entry.outcome)
-    let commitment = JournalHash.outcomeCommitment(
-      salt: entry.salt, sequence: entry.sequence, outcomeHash: outcomeHash)
-    guard row.bytes(4) == JournalHash.leaf(commitment) else {
+    let (outcomeLeaf, outcomeHash) = JournalHash.outcomeLeaf(entry)
+    guard row.bytes(4) == outcomeLeaf else {
       throw JournalFault(.altered, cause: "the outcome does not match its leaf", at: place)
     }
     return (entry, outcomeHash)

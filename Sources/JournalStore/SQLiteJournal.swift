@@ -283,10 +283,8 @@ extension SQLiteJournal {
     hash.reserve(entries.count)
     let insert = try database.cachedStatement(sql: Schema.insertEntry)
     for entry in entries {
-      let outcomeHash = JournalHash.outcome(entry.outcome)
       let entryLeaf = JournalHash.leaf(JournalHash.entryCommitment(entry))
-      let outcomeLeaf = JournalHash.leaf(
-        JournalHash.outcomeCommitment(salt: entry.salt, sequence: entry.sequence, outcomeHash: outcomeHash))
+      let (outcomeLeaf, outcomeHash) = JournalHash.outcomeLeaf(entry)
       hash.add(outcomeHash: outcomeHash)
       hash.add(entryLeaf: entryLeaf, outcomeLeaf: outcomeLeaf)
       try withBlobs([

@@ -8,7 +8,7 @@ import GRDB
 /// touched again.
 enum Schema {
   /// Rises when a journal can no longer be read by the version before.
-  static let format: Int64 = 1
+  static let format: Int64 = 2
   /// "KYDJ": tells a journal from any other SQLite file.
   static let applicationID: Int32 = 0x4B59_444A
   /// A content of 640 KB is forty such pages; a batch of one small entry writes two.

@@ -68,6 +68,9 @@ public protocol Book: ~Copyable, Sendable {
   /// The user and member of an envelope, or why they may not act at all (AUT-11, GEN-10).
   borrowing func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor
   borrowing func holds(_ actor: Actor, _ operation: OperationCode, _ stage: Stage) -> Bool
+  /// Whether what an operation does by itself concerns nobody but the sender and whom its own instruction
+  /// names, so that nobody need look (GEN-09).
+  static func concernsSenderOnly(_ operation: OperationCode) -> Bool
   /// One of the registry's own parts, which brings in reports and nothing else (GEN-01).
   borrowing func isOwnPart(_ actor: Actor) -> Bool
   /// What stands in the way of an operation as a whole: status of the member, business day.
@@ -89,6 +92,7 @@ public protocol Book: ~Copyable, Sendable {
 }
 
 extension Book where Self: ~Copyable {
+  public static func concernsSenderOnly(_ operation: OperationCode) -> Bool { false }
   public borrowing func isOwnPart(_ actor: Actor) -> Bool { false }
 
   /// The operation and verb of a name such as `transfer.enter`.

@@ -7,6 +7,9 @@ import Units
 ///     transfer.enter:reference,sendingAccount,receivingMember,receivingAccount,isin,nominal,transferReason
 ///     R-1,1001,AKB,2001,TRAGARAN91N1,100,DEVIR
 ///
+/// A file may go on with another operation: a later line that begins, without quotation marks, with the name
+/// of a message and a colon is the heading of the lines behind it. Only instructions are counted as lines.
+///
 /// `transfer.enter all:` makes the whole file one all-or-nothing group. Cells may stand in quotation marks,
 /// doubled inside (RFC 4180), but hold no line break. An empty cell is a field not given.
 @usableFromInline
@@ -25,8 +28,40 @@ enum CSVContent<B: Book & ~Copyable> {
       content: content, columns: Line(start: colon + 1, end: heading.end, next: heading.next), code: code,
       verb: verb)
     B.open(code, &reader)
+    while let next = reader.nextHeading {
+      let heading = Line(start: reader.end, in: content)
+      guard heading.count <= ContentLimits.lineBytes else { return reader.failed(.lineTooLong) }
+      // All or nothing is the whole file, as its first line says.
+      guard !next.isGroup else { return reader.failed(.messageFormat) }
+      reader.goOn(
+        next.code, next.verb, Line(start: next.colon + 1, end: heading.end, next: heading.next))
+      B.open(next.code, &reader)
+    }
     reader.result.isGroup = isGroup
     return reader.result
+  }
+
+  /// The heading that begins at a place; nil for a row.
+  @usableFromInline
+  static func heading(
+    at start: Int, in content: UnsafeBufferPointer<UInt8>
+  ) -> (code: OperationCode, verb: Verb, colon: Int, isGroup: Bool)? {
+    // Names of messages are short, in small letters, with a full stop between operation and verb.
+    var place = start
+    var hasPoint = false
+    let limit = min(content.count, start + 64)
+    while place < limit, content[place] != 58 {
+      let byte = content[place]
+      guard byte == 32 || byte == 45 || byte == 46 || (97...122).contains(byte) else { return nil }
+      hasPoint = hasPoint || byte == 46
+      place += 1
+    }
+    guard hasPoint, place < limit else { return nil }
+    let isGroup = place - start > 4 && StaticString(" all").equals(content.span(place - 4, place))
+    guard let (code, verb) = B.operation(named: content.span(start, isGroup ? place - 4 : place)) else {
+      return nil
+    }
+    return (code, verb, place, isGroup)
   }
 }
 
@@ -86,10 +121,16 @@ struct Cell: BitwiseCopyable {
 struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
   @usableFromInline typealias Book = B
   @usableFromInline let content: UnsafeBufferPointer<UInt8>
-  @usableFromInline let columns: Line
-  @usableFromInline let code: OperationCode
-  @usableFromInline let verb: Verb
+  @usableFromInline var columns: Line
+  @usableFromInline var code: OperationCode
+  @usableFromInline var verb: Verb
   @usableFromInline var result = Decoded()
+  /// Where the run's last row ends.
+  @usableFromInline var end = 0
+  /// The line of text that the heading at work stands in.
+  @usableFromInline var headingLine: UInt32 = 1
+  /// What begins there, unless the content is over or cannot be read.
+  @usableFromInline var nextHeading: (code: OperationCode, verb: Verb, colon: Int, isGroup: Bool)?
 
   @inlinable
   init(content: UnsafeBufferPointer<UInt8>, columns: Line, code: OperationCode, verb: Verb) {
@@ -99,8 +140,22 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     self.verb = verb
   }
 
+  /// To the rows behind the next heading.
+  @usableFromInline
+  mutating func goOn(_ code: OperationCode, _ verb: Verb, _ columns: Line) {
+    headingLine = nextHeadingLine
+    (self.code, self.verb, self.columns) = (code, verb, columns)
+  }
+
+  @usableFromInline var nextHeadingLine: UInt32 { result.lineCount + UInt32(result.runs.count) + 1 }
+
+  /// The content, because of its next heading.
+  @usableFromInline
+  func failed(_ refusal: RefusalCode) -> Decoded { .failed(refusal, line: nextHeadingLine) }
+
   @inlinable
   mutating func handle<Subject: Operation>(_ subject: Subject.Type) where Subject.Book == B {
+    nextHeading = nil
     switch verb {
     case .enter: read(Subject.self)
     case .correct: read(Correction<Subject>.self)
@@ -115,14 +170,20 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     sample.describe(&names)
     guard let columnOfField = assign(names.names) else { return }
     let columnCount = columnCountOfHeading
-    var out = BinaryWriter(capacity: content.count)
+    var out = BinaryWriter(capacity: content.count - columns.next + 64)
+    let before = result.lineCount
     let cells = UnsafeMutablePointer<Cell>.allocate(capacity: ContentLimits.columns)
     defer { cells.deallocate() }
     cells.initialize(repeating: Cell(), count: ContentLimits.columns)
     var place = columns.next
-    var lineNumber: UInt32 = 0
+    var lineNumber = before
+    var following: (code: OperationCode, verb: Verb, colon: Int, isGroup: Bool)?
     columnOfField.withUnsafeBufferPointer { map in
       while place < content.count {
+        if (97...122).contains(content[place]) {
+          following = CSVContent<B>.heading(at: place, in: content)
+          if following != nil { break }
+        }
         lineNumber += 1
         guard lineNumber <= ContentLimits.lines else { break }
         let mark = out.count
@@ -143,13 +204,18 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
       result = .failed(.tooManyLines)
       return
     }
-    guard lineNumber > 0 else {
-      result = .failed(.messageFormat, line: 1)
+    guard lineNumber > before else {
+      result = .failed(.messageFormat, line: headingLine)
       return
     }
-    result.bytes = out.array()
+    result.runs.append(
+      Decoded.Run(
+        operation: code, verb: verb, firstLine: before + 1, count: lineNumber - before,
+        start: result.bytes.count))
+    if before == 0 { result.bytes = out.array() } else { result.bytes += out.array() }
     result.lineCount = lineNumber
-    result.runs = [Decoded.Run(operation: code, verb: verb, firstLine: 1, count: lineNumber, start: 0)]
+    end = place
+    nextHeading = following
   }
 
   @usableFromInline var columnCountOfHeading: Int {
@@ -167,11 +233,11 @@ struct CSVRunReader<B: Book & ~Copyable>: OperationHandler {
     for place in columns.start...columns.end where place == columns.end || content[place] == 44 {
       let name = content.span(start, place).trimmed
       guard column < ContentLimits.columns, let field = names.firstIndex(where: { $0.equals(name) }) else {
-        result = .failed(.fieldUnknown, line: 1)
+        result = .failed(.fieldUnknown, line: headingLine)
         return nil
       }
       guard columnOfField[field] < 0 else {
-        result = .failed(.messageFormat, line: 1)
+        result = .failed(.messageFormat, line: headingLine)
         return nil
       }
       columnOfField[field] = Int8(column)

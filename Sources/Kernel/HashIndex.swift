@@ -40,6 +40,7 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
   @inlinable var entries: UnsafeMutablePointer<UInt64> { Self.entries(behind: head) }
   @inlinable var mask: Int { head.pointee.mask }
   public var limit: Int { head.pointee.limit }
+  public var memoryBytes: Int { Self.headBytes + (mask + 2) * 8 }
   public private(set) var count: Int {
     get { Int(entries[mask + 1]) }
     nonmutating set { entries[mask + 1] = UInt64(newValue) }

@@ -183,6 +183,8 @@ public struct Context: Sendable {
   public var approvedAt: Moment
   /// Of the instruction: 1, and one more with each correction (GEN-14).
   public var version: UInt16 = 1
+  /// By which channel the message at hand came (GEN-31).
+  public var channel = MessageChannel.webService
 
   public init(
     time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode,
@@ -218,8 +220,13 @@ public protocol Operation: Described {
     -> Disposition
   /// The sender's reference of the line, unique for the member and day (TRF-06); nil where lines carry none.
   var lineReference: Reference? { get }
+  /// What only one open instruction of this operation may concern; nil where several may wait side by side.
+  func exclusive(_ book: borrowing Book, _ context: Context) -> Exclusive?
   /// The instant at which the instruction ends by itself, earlier than its operation's expiry; nil for none.
   func ownDeadline(_ context: Context) -> Moment?
+  /// The instruction was entered or corrected and waits for its approval. Posts what the domain adds and
+  /// changes nothing.
+  func entered(_ plan: borrowing Plan, in book: borrowing Book, _ context: Context, _ work: inout Work)
   /// The instruction ended without being carried out: withdrawn, expired, rejected. Posts what the domain
   /// adds.
   func close(in book: inout Book, _ context: Context, _ work: inout Work)
@@ -231,9 +238,27 @@ public protocol Operation: Described {
 
 extension Operation {
   @inlinable public var lineReference: Reference? { nil }
+  @inlinable public func exclusive(_ book: borrowing Book, _ context: Context) -> Exclusive? { nil }
   public func ownDeadline(_ context: Context) -> Moment? { nil }
+  public func entered(
+    _ plan: borrowing Plan, in book: borrowing Book, _ context: Context, _ work: inout Work
+  ) {}
   public func close(in book: inout Book, _ context: Context, _ work: inout Work) {}
   @inlinable public mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64 { 0 }
+}
+
+/// The subject of an instruction that tolerates no second one beside it while it is open.
+public struct Exclusive: Sendable {
+  /// The subject, by the operation's own numbering.
+  public let subject: UInt32
+  /// What a second one is refused with.
+  public let refusal: Refusal
+
+  @inlinable
+  public init(_ subject: UInt32, _ refusal: Refusal) {
+    self.subject = subject
+    self.refusal = refusal
+  }
 }
 
 /// Does something with the type of an operation that is known by its code only.

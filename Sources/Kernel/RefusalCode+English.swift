@@ -141,6 +141,26 @@ extension RefusalCode {
       "The number is badly formed. Give at most 18 digits without sign, point or leading zero."
     case .priceFormat:
       "The price is badly formed. Give at most 12 digits before the point and 4 after it."
+    case .phoneFormat:
+      "A telephone number does not have 7 to 15 digits. Write digits only, with + in front if wanted."
+    case .emailFormat:
+      "An e-mail address has no single @, or is too long. Check the address."
+    case .bicFormat:
+      "A SWIFT code does not have its 8 or 11 characters. Check the code (ISO 9362)."
+    case .genderUnknown:
+      "The gender is neither F nor M. Give one of the two."
+    case .sectorUnknown:
+      "The sector is not a division of NACE Rev. 2. Choose two digits from the classification."
+    case .subsectorNotOfSector:
+      "The sub-sector is not four digits that begin with its sector. Correct one of the two."
+    case .shareNotPositive:
+      "A share is not greater than zero. Give every holder a share, or leave the holder out."
+    case .portfolioCodeFormat:
+      "A portfolio code does not have 1 to 16 capital letters or digits. Check the code."
+    case .accountPasswordFormat:
+      "The account password is not an Argon2id hash. Send the hash of a password of 6 to 20 characters, never the password itself."
+    case .nationalityIsTr:
+      "A foreign investor has the nationality TR. Send a domestic identity instead."
     case .birthDateFuture:
       "The date of birth lies in the future. Correct the date."
 
@@ -215,6 +235,64 @@ extension RefusalCode {
       "No investor has this registration number. Check it, or send the full identity instead."
     case .nameMismatch:
       "The name or title differs from the registered one. Give it as registered."
+    case .dbdepoNoOtherSubaccount:
+      "The pool account has the free sub-account only. Name an investor's account."
+    case .subaccountNotForDibs: "Government debt is not kept in this sub-account. Choose another one."
+    case .onlyTakasbank: "Only Takasbank moves securities into or out of this sub-account. Ask Takasbank."
+    case .blockedSubaccount:
+      "The sub-account is blocked. Its own operation moves securities into it and out of it."
+    case .pledgeMessageRequired: "Only pledge operations move securities here. Enter a pledge or a release."
+    case .fzkbohTcmbOnly: "Only the central bank has a balance in this sub-account. It comes with its notice."
+    case .spkApprovalMissing:
+      "SPK's approval for an account at Takasbank is not on the list. Ask MKK to record the decision."
+    case .identityTypeNotAllowed:
+      "There is no such kind among foreign investors. Choose natural, legal or fund."
+    case .taxpayerKindNotAllowed:
+      "A domestic investor is always a full taxpayer. Leave the field out or give FULL."
+    case .vknRequiredForFullTaxpayer:
+      "A foreign full taxpayer has a tax number, and none is given. Give it, or send the investor as a limited taxpayer."
+    case .representativeTitleMissing:
+      "The tax number is the representative's, but its title is missing. Give the title."
+    case .limitedFlagMissing:
+      "It is not said whether a limited taxpayer acts through a representative or place of business. Give yes or no."
+    case .holderCount:
+      "The number of holders does not fit the account. A single account has one holder, a joint one two to a hundred."
+    case .holderDuplicate:
+      "This investor is a holder of the account already. Send each holder once."
+    case .holderNotFound:
+      "The account has no such holder. Look at its holders and their numbers."
+    case .holdersFixed:
+      "All holders are registered, so none can be added or cancelled. Open another account if the owners change."
+    case .shareMissing:
+      "Not every holder has a share. Give as many shares as there are holders."
+    case .shareNotApplicable:
+      "Shares are given for a joint and several account. Leave them out: each holder is entitled to the whole."
+    case .sharesNot100:
+      "The shares do not add up to exactly 100 per cent. Correct them."
+    case .jointNotForClass:
+      "Accounts of this class have one owner. Open a single account."
+    case .accountTypeNotChangeable:
+      "Single and joint, and the kind of joint ownership, stand from the opening on. Open another account."
+    case .classNotChangeable:
+      "The account has moved securities, so its class is fixed. Open another account of the class wanted."
+    case .reasonNotChangeable:
+      "The opening reason stands from the opening on. Leave the field out."
+    case .fieldNotSettable:
+      "A field is set by the system and cannot be chosen. Leave it out."
+    case .portfolioCodeUnknown:
+      "The portfolio code is not in the register, or not in force today. Ask MKK to register it."
+    case .portfolioAuthorityMissing:
+      "The member's authority to manage this portfolio has ended or not begun. Ask MKK for its renewal."
+    case .dbdepoNotByMember:
+      "The pool account DBDEPO is kept by the system alone. Choose an investor account."
+    case .queryNotOpen:
+      "No such question to a register is open: it was answered, or replaced by a later one. Nothing was changed."
+    case .fieldOwnedByRegister:
+      "A registered investor's data come from the registers. Send the number only; they are asked what it says now."
+    case .identityKeyNotChangeable:
+      "The number that identifies an investor cannot be changed. An error in it is corrected by MKK on a document."
+    case .vknMismatch:
+      "The tax number is not this investor's. Check the number and the account."
     case .restrictionOnlyByMkk:
       "Only MKK sets and lifts the restriction status of an account. Ask MKK."
     case .poolAccountNotAllowed:
@@ -294,6 +372,12 @@ extension RefusalCode {
       "Only the registry's own doors and gateways bring this in, or they may bring in nothing else. Use an operation of the catalogue."
     case .userBlocked:
       "The user code is blocked after three wrong passwords. Have it made active again: a user by the principal user, a principal user by MKK in writing."
+    case .investorLoginFailed:
+      "Registration number and password do not go together. Try again, or ask MKK for a new password."
+    case .investorBlocked:
+      "The access is blocked after three wrong entries. Ask MKK for a new password with a proof of identity."
+    case .investorCannotOperate:
+      "Investors carry out no transactions here. Turn to the member that keeps the account."
     case .userReadOnly:
       "The user may look and report but make no transactions. Ask the principal user."
     case .surveillanceReadOnly:
@@ -319,7 +403,7 @@ extension RefusalCode {
     case .passwordsDiffer:
       "The new password was repeated differently. Write it twice alike."
     case .passwordTooWeak:
-      "The password is too weak. Use at least 10 characters with letters and digits, without the user code."
+      "The password is too weak. Use at least 10 characters with letters and digits, without the user code or registration number."
     case .passwordUsedBefore:
       "The password is one of the last five. Choose another."
     case .sessionEnded:
@@ -380,8 +464,149 @@ extension RefusalCode {
       "No paper of this type is asked for. See the list of exceptions."
     case .dateRangeInvalid:
       "The last day lies before the first, or is not allowed here. Correct the days."
+    case .mkkRecordProtected:
+      "The record was made by MKK. Only MKK lifts it, on a document."
+    case .parameterChangeWithoutReference:
+      "A parameter is changed with its legal reference and its first day. Give both."
+    case .parameterValueInvalid:
+      "The parameter does not take this value. See what it may be in the catalogue."
+    case .parameterDayNotLater:
+      "A parameter changes from a later day on. Give a day after today."
+    case .ibanRequired:
+      "Every account needs an IBAN since the day that MKK has set. Give the account's IBAN."
+    case .ibanDuplicate:
+      "Another open account carries this IBAN. Check the number."
+    case .classNotValidOnDate:
+      "The account class may not be used today. Choose one that is in force."
+    case .subaccountNotValidOnDate:
+      "The sub-account may not be used today. Choose one that is in force."
+    case .referenceRowInUse:
+      "Accounts or balances stand in this row. Empty it before it ends."
+    case .operatorStaysActive:
+      "The operator of the registry stays active. Its status does not change."
+    case .limitBeyondMemory:
+      "The limit would take more memory than the registry was founded with. Choose a smaller one."
     case .passwordRequestOpen:
       "A password request of this user is still open. Finish or return it first."
+    case .memberNotAuthorisedToTrade:
+      "Only banks, brokers, Takasbank and the central bank report trades. Ask one of them."
+    case .tradeTypeUnknown:
+      "There is no such type of trade. Use PRSAT, PRALS, IHSAT, IHALS, BRSAT or BRALS."
+    case .customerAccountIsHouseAccount:
+      "The customer's side is the member's own pool or portfolio account. Name the customer's account."
+    case .contraAccountNotAllowed:
+      "The house side is not the member's own. Name its pool or one of its portfolio accounts."
+    case .houseAccountAmbiguous:
+      "The member has several portfolio accounts. Name one of them."
+    case .dibsOnly:
+      "Only government debt securities go this way. Use a free transfer for others."
+    case .tradeDateNotBusinessDay:
+      "The trade date is not a business day. Correct it."
+    case .tradeDateTooOld:
+      "The trade date lies too far back. Trades are reported on the next business day at the latest."
+    case .investorBanned:
+      "The customer is banned from organised markets. The purchase cannot be made."
+    case .holdingBanned:
+      "The securities carry the code of a ban. They cannot be delivered."
+
+    case .priceNotPositive:
+      "A price of the series is not positive. Correct the series and load it again."
+    case .historyTooShort:
+      "The price history is shorter than five years or 1,250 prices. The parameter in force stays; wait for more prices."
+    case .historyUnreliable:
+      "Too many moves of the history span suspect steps. Check the steps and confirm those that are real."
+    case .riskValueOutOfRange:
+      "The risk value is not above 0 and at most 1. Check the history or the figure entered."
+    case .riskValueBelowModel:
+      "The risk value is below the computed one. Enter one that is not lower."
+    case .reasonMissing:
+      "No reason is given. Say why."
+    case .stepNotSuspect:
+      "The step is not suspect. There is nothing to confirm."
+    case .intraSpreadRateTooHigh:
+      "The spread rate between settlement dates is above 0.4 of the risk value. Enter a lower one."
+    case .creditRateTooHigh:
+      "The credit rate of the pair is above 0.80. Enter a lower one."
+    case .pairHistoryTooShort:
+      "The common dates of the pair are fewer than a history needs. Leave the pair without a credit."
+    case .coefficientOutOfRange:
+      "The valuation coefficient is not between 0 and 1. Check the add-ons."
+    case .addonNegative:
+      "An add-on of the valuation coefficient is negative. Enter zero or more."
+    case .assetNotEligible:
+      "The asset is not accepted as collateral here. Choose one from the list of eligible assets."
+    case .shareNotInIndex:
+      "The share is not in the index. Choose one that is."
+    case .letterOfGuaranteeNotAccepted:
+      "Letters of guarantee are not accepted, or not any more. Bring another asset."
+    case .methodUnknown:
+      "There is no such margining method. Give NET or GROSS."
+    case .directiveReferenceMissing:
+      "The change names no market directive or no date of its approval. Give both."
+    case .closeFlagNotUsed:
+      "Trades of a net account carry no closing flag. Leave it out."
+    case .closeExceedsPosition:
+      "The closing trade is larger than the position it closes. Divide it into two."
+    case .priceMissing:
+      "There is no price for the day. Enter one, or have the previous one approved."
+    case .whatIfInstrumentUnknown:
+      "The parameters know no such instrument. Check the code."
+    case .attributionWithoutCustomerDetail:
+      "The positions are not given customer by customer. Give them so."
+    case .noMarginInPeriod:
+      "No member had a margin in the period. Check the period."
+    case .scenarioShareMissing:
+      "The scenario has no move for a share with a position. Add it."
+    case .scenarioNotApproved:
+      "The scenario is not approved. Have it approved first."
+    case .contributionEffectiveBeforeNotice:
+      "The contribution would take effect before its notice allows. Choose the fifth business day after the notice or later."
+    case .contributionBelowRequirement:
+      "The contribution left would be below the requirement. Withdraw less."
+    case .collateralNotFree:
+      "The account would not be adequate afterwards. Move less."
+    case .accountHasOpenCall:
+      "The account has an open margin call. Meet it first."
+    case .differentMember:
+      "The two accounts belong to different members. Move collateral between accounts of one member."
+    case .givingAccountHasOpenCall:
+      "The giving account has an open margin call. Meet it first."
+    case .fxNotRemunerated:
+      "Only Turkish lira is remunerated. Leave foreign currency out."
+    case .parameterEffectiveInPast:
+      "The parameter set would take effect in the past. Choose a later day."
+    case .parameterNotApproved:
+      "No approved parameter set is in force on the day. Have one approved first."
+    case .positionTooLarge:
+      "The amount of a position is larger than the calculation takes. Divide it or check the figures."
+    case .customerCannotMoveCollateral:
+      "A customer cannot move collateral at the counterparty. The member must do it."
+    case .exchangeMarginNotInUse:
+      "The exchange holds no collateral of this market any more. Lodge it with the counterparty."
+    case .accountKindUnknown:
+      "There is no collateral account of this kind. Give PF, MS, NM or GF."
+    case .noRegistrationLevelMargin:
+      "There is no margin at the level of registration numbers. Use the member's accounts."
+    case .ownershipDeclarationMissing:
+      "The deposit does not declare whose the asset is. Declare OWN or DISPOSAL-RIGHT."
+    case .customerOwnedCollateral:
+      "A customer's assets are not accepted as the member's collateral. Bring assets of your own or at your free disposal."
+    case .guaranteeFundNeedsOwnAssets:
+      "Contributions come from the member's own assets alone. Bring assets that you own."
+    case .assetRestricted:
+      "The asset is attached, pledged or banned at the depository. Bring a free one."
+    case .quantityNotPositive:
+      "The quantity is not positive. Enter more than zero."
+    case .ccpFlagRetroactive:
+      "The change of the counterparty's service would take effect in the past. Choose a later day."
+    case .openPosition:
+      "The member has an open position. Wait for its settlement."
+    case .contributionStillBound:
+      "The month of the guarantee fund has not ended. Wait for its end."
+    case .sameUserApproval:
+      "The user who entered the record cannot approve it. Have another approve it."
+    case .defaultNeedsOverdueCall:
+      "No call of the account is overdue. A default needs one."
     }
   }
 }

@@ -141,6 +141,26 @@ extension RefusalCode {
       "Sayının biçimi yanlış. İşaretsiz, noktasız, başında sıfır olmadan en çok 18 rakam verin."
     case .priceFormat:
       "Fiyatın biçimi yanlış. Noktadan önce en çok 12, sonra en çok 4 rakam verin."
+    case .phoneFormat:
+      "Telefon numarası 7-15 rakam değil. Yalnızca rakam, gerekirse başına + yazın."
+    case .emailFormat:
+      "E-posta adresinde tek bir @ yok veya adres çok uzun. Adresi kontrol edin."
+    case .bicFormat:
+      "SWIFT kodu 8 veya 11 karakterlik yapısında değil. Kodu kontrol edin (ISO 9362)."
+    case .genderUnknown:
+      "Cinsiyet F veya M değil. İkisinden birini verin."
+    case .sectorUnknown:
+      "Sektör kodu NACE Rev. 2 bölümü değil. Sınıflamadan iki hane seçin."
+    case .subsectorNotOfSector:
+      "Alt sektör kodu, sektörüyle başlayan dört hane değil. İkisinden birini düzeltin."
+    case .shareNotPositive:
+      "Bir pay sıfırdan büyük değil. Her sahibe pay verin veya sahibi çıkarın."
+    case .portfolioCodeFormat:
+      "Portföy kodu 1-16 büyük harf veya rakam değil. Kodu kontrol edin."
+    case .accountPasswordFormat:
+      "Hesap şifresi Argon2id özeti değil. 6-20 karakterlik şifrenin özetini gönderin, şifrenin kendisini göndermeyin."
+    case .nationalityIsTr:
+      "Yabancı yatırımcının uyruğu TR verilmiş. Bunun yerine yerli kimlik gönderin."
     case .birthDateFuture:
       "Doğum tarihi gelecekte. Tarihi düzeltin."
 
@@ -215,6 +235,64 @@ extension RefusalCode {
       "Bu sicil numarasıyla bir yatırımcı yok. Numarayı kontrol edin veya kimliği tam gönderin."
     case .nameMismatch:
       "Ad, soyad veya unvan kayıtlı olandan farklı. Kayıtlı olduğu gibi verin."
+    case .dbdepoNoOtherSubaccount:
+      "Havuz hesabın yalnız serbest alt hesabı vardır. Bir yatırımcı hesabı verin."
+    case .subaccountNotForDibs: "Bu alt hesapta DİBS tutulmaz. Başka bir alt hesap seçin."
+    case .onlyTakasbank: "Bu alt hesaba yalnız Takasbank giriş ve çıkış yapar. Takasbank'a başvurun."
+    case .blockedSubaccount: "Alt hesap blokelidir. Giriş ve çıkış kendi işlemiyle yapılır."
+    case .pledgeMessageRequired: "Buraya yalnız rehin işlemleriyle kıymet aktarılır. Rehin veya çözme girin."
+    case .fzkbohTcmbOnly:
+      "Bu alt hesapta yalnız Merkez Bankası'nın bakiyesi olur. Bakiye kendi bildirimiyle gelir."
+    case .spkApprovalMissing:
+      "Takasbank'ta hesap için SPK uygunluğu listede yok. Kararın kaydı için MKK'ya başvurun."
+    case .identityTypeNotAllowed:
+      "Yabancılarda böyle bir kimlik tipi yok. Gerçek, tüzel veya fon seçin."
+    case .taxpayerKindNotAllowed:
+      "Yerli yatırımcı her zaman tam mükelleftir. Alanı boş bırakın veya FULL verin."
+    case .vknRequiredForFullTaxpayer:
+      "Tam mükellef yabancının vergi numarası verilmemiş. Numarayı verin veya dar mükellef olarak gönderin."
+    case .representativeTitleMissing:
+      "Vergi numarası daimi temsilcinin, ama unvanı yok. Temsilcinin unvanını verin."
+    case .limitedFlagMissing:
+      "Dar mükellefte temsilci veya işyeri aracılığı olup olmadığı yok. Evet veya hayır verin."
+    case .holderCount:
+      "Sahip sayısı hesaba uymuyor. Tekil hesabın bir, müşterek hesabın iki ile yüz arası sahibi olur."
+    case .holderDuplicate:
+      "Bu yatırımcı zaten hesabın sahibi. Her sahibi bir kez gönderin."
+    case .holderNotFound:
+      "Hesabın böyle bir sahibi yok. Sahiplere ve sıra numaralarına bakın."
+    case .holdersFixed:
+      "Bütün sahipler kayıtlı, sahip eklenemez veya çıkarılamaz. Sahipler değişiyorsa başka hesap açın."
+    case .shareMissing:
+      "Her sahibin payı verilmemiş. Sahip sayısı kadar pay verin."
+    case .shareNotApplicable:
+      "Müteselsil hesap için pay verilmiş. Payları çıkarın: her sahip hesabın tamamında hak sahibidir."
+    case .sharesNot100:
+      "Paylar tam yüzde 100 etmiyor. Payları düzeltin."
+    case .jointNotForClass:
+      "Bu sınıftaki hesapların tek sahibi olur. Tekil hesap açın."
+    case .accountTypeNotChangeable:
+      "Tekil, müşterek ve ortaklık türü açılışta belirlenir, değişmez. Başka hesap açın."
+    case .classNotChangeable:
+      "Hesap hareket gördü, sınıfı değişmez. İstenen sınıfta başka hesap açın."
+    case .reasonNotChangeable:
+      "Açma nedeni açılışta belirlenir, değişmez. Alanı çıkarın."
+    case .fieldNotSettable:
+      "Bir alanı sistem belirler, seçilemez. Alanı çıkarın."
+    case .portfolioCodeUnknown:
+      "Portföy kodu kayıtlarda yok veya bugün geçerli değil. MKK kaydını isteyin."
+    case .portfolioAuthorityMissing:
+      "Üyenin bu portföyü yönetme yetkisi bitmiş veya başlamamış. MKK yenilemesini isteyin."
+    case .dbdepoNotByMember:
+      "DBDEPO havuz hesabını yalnızca sistem yönetir. Bir yatırımcı hesabı seçin."
+    case .queryNotOpen:
+      "Böyle bir sicil sorgusu açık değil: cevaplanmış veya yerine yenisi geçmiş. Hiçbir şey değişmedi."
+    case .fieldOwnedByRegister:
+      "Kayıtlı yatırımcının bilgileri sicillerden gelir. Yalnızca numarayı gönderin; güncel hali sicile sorulur."
+    case .identityKeyNotChangeable:
+      "Yatırımcıyı tanıtan numara değişmez. Yanlışlık belgeyle MKK tarafından düzeltilir."
+    case .vknMismatch:
+      "Vergi numarası bu yatırımcının değil. Numarayı ve hesabı kontrol edin."
     case .restrictionOnlyByMkk:
       "Hesap yasaklılık durumunu yalnızca MKK koyar ve kaldırır. MKK'ya başvurun."
     case .poolAccountNotAllowed:
@@ -294,6 +372,12 @@ extension RefusalCode {
       "Bunu yalnızca sistemin kendi kapıları ve ağ geçitleri bildirir; başka bir şey de bildiremezler. Katalogdaki bir işlemi kullanın."
     case .userBlocked:
       "Kullanıcı kodu üç yanlış şifreden sonra kilitlendi. Yeniden etkinleştirilmesini isteyin: kullanıcıyı ana yetkili, ana yetkiliyi yazılı başvuruyla MKK."
+    case .investorLoginFailed:
+      "Sicil numarası ile şifre birbirini tutmuyor. Yeniden deneyin veya MKK'dan yeni şifre isteyin."
+    case .investorBlocked:
+      "Erişim üç yanlış girişten sonra kilitlendi. Kimliğinizi göstererek MKK'dan yeni şifre isteyin."
+    case .investorCannotOperate:
+      "Yatırımcılar burada işlem yapamaz. Hesabın bulunduğu üyeye başvurun."
     case .userReadOnly:
       "Kullanıcı yalnızca sorgu ve rapor alabilir, işlem yapamaz. Ana yetkiliye başvurun."
     case .surveillanceReadOnly:
@@ -319,7 +403,7 @@ extension RefusalCode {
     case .passwordsDiffer:
       "Yeni şifrenin tekrarı farklı. İki kez aynı yazın."
     case .passwordTooWeak:
-      "Şifre zayıf. En az 10 karakter, harf ve rakam kullanın; kullanıcı kodunu içermesin."
+      "Şifre zayıf. En az 10 karakter, harf ve rakam kullanın; kullanıcı kodunu veya sicil numarasını içermesin."
     case .passwordUsedBefore:
       "Şifre son beş şifreden biri. Başka bir şifre seçin."
     case .sessionEnded:
@@ -380,8 +464,149 @@ extension RefusalCode {
       "Bu türde bir kâğıt belge istenmez. İstisna listesine bakın."
     case .dateRangeInvalid:
       "Son gün ilk günden önce ya da burada kullanılamaz. Günleri düzeltin."
+    case .mkkRecordProtected:
+      "Kayıt MKK tarafından konulmuştur. Yalnızca MKK, belgeyle kaldırır."
+    case .parameterChangeWithoutReference:
+      "Parametre, hukuki dayanağı ve ilk günüyle değiştirilir. İkisini de verin."
+    case .parameterValueInvalid:
+      "Parametre bu değeri almaz. Alabileceği değerler için kataloğa bakın."
+    case .parameterDayNotLater:
+      "Parametre sonraki bir günden geçerli olmak üzere değişir. Bugünden sonraki bir gün verin."
+    case .ibanRequired:
+      "MKK'nın belirlediği günden beri her hesapta IBAN gerekir. Hesabın IBAN kodunu verin."
+    case .ibanDuplicate:
+      "Bu IBAN başka bir açık hesapta kayıtlı. Numarayı denetleyin."
+    case .classNotValidOnDate:
+      "Hesap sınıfı bugün kullanılamaz. Yürürlükte olan bir sınıf seçin."
+    case .subaccountNotValidOnDate:
+      "Alt hesap bugün kullanılamaz. Yürürlükte olan bir alt hesap seçin."
+    case .referenceRowInUse:
+      "Bu satırda hesap veya bakiye var. Bitirmeden önce boşaltın."
+    case .operatorStaysActive:
+      "Sistemin işleticisi faal kalır. Durumu değiştirilmez."
+    case .limitBeyondMemory:
+      "Sınır, sistemin kuruluşunda ayrılan bellekten fazlasını ister. Daha küçük bir sınır seçin."
     case .passwordRequestOpen:
       "Bu kullanıcının açık bir şifre başvurusu var. Önce onu sonuçlandırın veya iade edin."
+    case .memberNotAuthorisedToTrade:
+      "İşlemi yalnızca bankalar, aracı kurumlar, Takasbank ve TCMB bildirir. Onlardan birine başvurun."
+    case .tradeTypeUnknown:
+      "Böyle bir işlem türü yok. PRSAT, PRALS, IHSAT, IHALS, BRSAT veya BRALS yazın."
+    case .customerAccountIsHouseAccount:
+      "Müşteri tarafı üyenin kendi havuz veya portföy hesabı. Müşterinin hesabını yazın."
+    case .contraAccountNotAllowed:
+      "Karşı hesap üyenin kendi hesabı değil. Havuz hesabını veya portföy hesaplarından birini yazın."
+    case .houseAccountAmbiguous:
+      "Üyenin birden çok portföy hesabı var. Birini belirtin."
+    case .dibsOnly:
+      "Bu yolla yalnızca devlet iç borçlanma senedi işlem görür. Diğerleri için serbest virman kullanın."
+    case .tradeDateNotBusinessDay:
+      "İşlem tarihi iş günü değil. Düzeltin."
+    case .tradeDateTooOld:
+      "İşlem tarihi çok geride. İşlemler en geç ertesi iş günü bildirilir."
+    case .investorBanned:
+      "Müşteri teşkilatlanmış piyasalarda yasaklı. Alış yapılamaz."
+    case .holdingBanned:
+      "Kıymetler yasaklı kodu taşıyor. Teslim edilemez."
+
+    case .priceNotPositive:
+      "Serideki bir fiyat pozitif değil. Seriyi düzeltip yeniden yükleyin."
+    case .historyTooShort:
+      "Fiyat geçmişi beş yıldan ya da 1.250 fiyattan kısa. Yürürlükteki parametre kalır; fiyatların birikmesini bekleyin."
+    case .historyUnreliable:
+      "Geçmişteki çok sayıda hareket şüpheli adım içeriyor. Adımları inceleyin, gerçek olanları onaylayın."
+    case .riskValueOutOfRange:
+      "Risk değeri 0'dan büyük ve en çok 1 değil. Geçmişi ya da girilen değeri kontrol edin."
+    case .riskValueBelowModel:
+      "Risk değeri hesaplanandan düşük. Ondan düşük olmayan bir değer girin."
+    case .reasonMissing:
+      "Gerekçe yok. Nedenini yazın."
+    case .stepNotSuspect:
+      "Adım şüpheli değil. Onaylanacak bir şey yok."
+    case .intraSpreadRateTooHigh:
+      "Vadeler arası yayılma oranı risk değerinin 0,4'ünü aşıyor. Daha düşük bir oran girin."
+    case .creditRateTooHigh:
+      "Çiftin indirim oranı 0,80'i aşıyor. Daha düşük bir oran girin."
+    case .pairHistoryTooShort:
+      "Çiftin ortak günleri bir geçmiş için yetersiz. Çifti indirimsiz bırakın."
+    case .coefficientOutOfRange:
+      "Değerleme katsayısı 0 ile 1 arasında değil. Ek payları kontrol edin."
+    case .addonNegative:
+      "Değerleme katsayısının bir ek payı negatif. Sıfır ya da daha büyük girin."
+    case .assetNotEligible:
+      "Varlık burada teminata kabul edilmiyor. Kabul edilenlerden birini seçin."
+    case .shareNotInIndex:
+      "Pay endekste değil. Endekste olan birini seçin."
+    case .letterOfGuaranteeNotAccepted:
+      "Teminat mektubu kabul edilmiyor ya da artık edilmiyor. Başka bir varlık getirin."
+    case .methodUnknown:
+      "Böyle bir teminatlandırma yöntemi yok. NET ya da GROSS yazın."
+    case .directiveReferenceMissing:
+      "Değişiklikte piyasa yönergesi ya da onay tarihi yok. İkisini de yazın."
+    case .closeFlagNotUsed:
+      "Net hesapta işlemlere pozisyon kapatıcı işareti konmaz. İşareti kaldırın."
+    case .closeExceedsPosition:
+      "Pozisyon kapatıcı işlem kapatacağı pozisyondan büyük. İkiye bölün."
+    case .priceMissing:
+      "Gün için fiyat yok. Fiyat girin ya da öncekini onaylatın."
+    case .whatIfInstrumentUnknown:
+      "Parametrelerde böyle bir araç yok. Kodu kontrol edin."
+    case .attributionWithoutCustomerDetail:
+      "Pozisyonlar müşteri müşteri verilmemiş. Ayrıntısını verin."
+    case .noMarginInPeriod:
+      "Dönemde hiçbir üyenin teminat yükümlülüğü yok. Dönemi kontrol edin."
+    case .scenarioShareMissing:
+      "Senaryoda pozisyonu olan bir payın hareketi yok. Ekleyin."
+    case .scenarioNotApproved:
+      "Senaryo onaylanmamış. Önce onaylatın."
+    case .contributionEffectiveBeforeNotice:
+      "Katkı payı, bildirimin izin verdiğinden önce yürürlüğe girecek. Bildirimden sonraki beşinci iş gününü ya da sonrasını seçin."
+    case .contributionBelowRequirement:
+      "Kalan katkı payı yükümlülüğün altında olur. Daha az çekin."
+    case .collateralNotFree:
+      "Hesap sonrasında yeterli olmaz. Daha azını hareket ettirin."
+    case .accountHasOpenCall:
+      "Hesapta açık bir teminat tamamlama çağrısı var. Önce onu karşılayın."
+    case .differentMember:
+      "İki hesap farklı üyelerin. Teminatı tek bir üyenin hesapları arasında aktarın."
+    case .givingAccountHasOpenCall:
+      "Veren hesapta açık bir teminat tamamlama çağrısı var. Önce onu karşılayın."
+    case .fxNotRemunerated:
+      "Yalnızca Türk lirası nemalandırılır. Yabancı parayı çıkarın."
+    case .parameterEffectiveInPast:
+      "Parametre kümesi geçmişte yürürlüğe girecek. Daha ileri bir gün seçin."
+    case .parameterNotApproved:
+      "O gün yürürlükte onaylı bir parametre kümesi yok. Önce birini onaylatın."
+    case .positionTooLarge:
+      "Bir pozisyonun tutarı hesaplamanın alabileceğinden büyük. Bölün ya da rakamları kontrol edin."
+    case .customerCannotMoveCollateral:
+      "Müşteri, merkezi karşı taraf nezdinde teminat hareketi yapamaz. Üyenin yapması gerekir."
+    case .exchangeMarginNotInUse:
+      "Bu piyasada borsa artık teminat tutmaz. Teminatı merkezi karşı tarafa yatırın."
+    case .accountKindUnknown:
+      "Bu türde bir teminat hesabı yok. PF, MS, NM ya da GF yazın."
+    case .noRegistrationLevelMargin:
+      "Sicil düzeyinde teminat yoktur. Üyenin hesaplarını kullanın."
+    case .ownershipDeclarationMissing:
+      "Yatırma işleminde varlığın kime ait olduğu bildirilmemiş. OWN ya da DISPOSAL-RIGHT bildirin."
+    case .customerOwnedCollateral:
+      "Müşterinin varlıkları üyenin teminatı olarak kabul edilmez. Kendinize ait ya da tasarruf hakkınız olan varlıklar getirin."
+    case .guaranteeFundNeedsOwnAssets:
+      "Katkı payı yalnızca üyenin kendi varlıklarından karşılanır. Mülkiyetinizdeki varlıkları getirin."
+    case .assetRestricted:
+      "Varlık, saklama kuruluşunda hacizli, rehinli ya da yasaklı. Serbest bir varlık getirin."
+    case .quantityNotPositive:
+      "Miktar pozitif değil. Sıfırdan büyük girin."
+    case .ccpFlagRetroactive:
+      "Merkezi karşı taraf hizmetindeki değişiklik geçmişte yürürlüğe girecek. Daha ileri bir gün seçin."
+    case .openPosition:
+      "Üyenin açık pozisyonu var. Takasını bekleyin."
+    case .contributionStillBound:
+      "Garanti fonunun ayı bitmedi. Bitmesini bekleyin."
+    case .sameUserApproval:
+      "Kaydı giren kullanıcı onu onaylayamaz. Başkasına onaylatın."
+    case .defaultNeedsOverdueCall:
+      "Hesabın gecikmiş bir çağrısı yok. Temerrüt için gecikmiş çağrı gerekir."
     }
   }
 }

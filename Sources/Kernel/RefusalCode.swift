@@ -6,7 +6,9 @@
 /// The name that people and programs see is the case's name in kebab case: `notFreeSubaccount` is
 /// `not-free-subaccount`. The sentences stand in `RefusalCode+Sentence.swift`; the compiler sees to it that
 /// none is missing. Hundreds: 1 signature and door, 2 message and form, 3 access, 4 values, 5 members and
-/// users, 6 accounts and investors, 7 securities, 8 instructions, 9 transfers.
+/// users, 6 accounts and investors, 7 securities, 8 instructions, 9 transfers,
+/// 10 trades.
+/// 11 clearing.
 public enum RefusalCode: UInt16, CaseIterable, Sendable {
   // Door: cryptography and shape of bytes.
   case signatureMissing = 101
@@ -81,6 +83,23 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case sessionEnded = 331
   case certificateNotLoaded = 332
 
+  // Investors at the door.
+  case investorLoginFailed = 350
+  case investorBlocked = 351
+  case investorCannotOperate = 352
+
+  // Rules and records that MKK sets.
+  case mkkRecordProtected = 370
+  case parameterChangeWithoutReference = 371
+  case parameterValueInvalid = 372
+  case parameterDayNotLater = 373
+  case ibanRequired = 374
+  case ibanDuplicate = 375
+  case classNotValidOnDate = 376
+  case subaccountNotValidOnDate = 377
+  case referenceRowInUse = 378
+  case operatorStaysActive = 379
+
   // Values.
   case nominalInvalid = 401
   case currencyUnknown = 402
@@ -101,6 +120,16 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case numberFormat = 417
   case priceFormat = 418
   case birthDateFuture = 419
+  case phoneFormat = 440
+  case emailFormat = 441
+  case bicFormat = 442
+  case genderUnknown = 443
+  case sectorUnknown = 444
+  case subsectorNotOfSector = 445
+  case shareNotPositive = 446
+  case portfolioCodeFormat = 447
+  case accountPasswordFormat = 448
+  case nationalityIsTr = 449
 
   // Members and users.
   case memberCodeFormat = 501
@@ -174,6 +203,37 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case openInstructions = 625
   case notOwnPortfolio = 627
   case omnibusNotTransactable = 628
+  case dbdepoNoOtherSubaccount = 629
+  case subaccountNotForDibs = 630
+  case onlyTakasbank = 631
+  case blockedSubaccount = 632
+  case pledgeMessageRequired = 633
+  case fzkbohTcmbOnly = 634
+  case spkApprovalMissing = 635
+  case identityTypeNotAllowed = 640
+  case taxpayerKindNotAllowed = 641
+  case vknRequiredForFullTaxpayer = 642
+  case representativeTitleMissing = 643
+  case limitedFlagMissing = 644
+  case holderCount = 645
+  case holderDuplicate = 646
+  case holderNotFound = 647
+  case holdersFixed = 648
+  case shareMissing = 649
+  case shareNotApplicable = 650
+  case sharesNot100 = 651
+  case jointNotForClass = 652
+  case accountTypeNotChangeable = 653
+  case classNotChangeable = 654
+  case reasonNotChangeable = 655
+  case fieldNotSettable = 656
+  case portfolioCodeUnknown = 657
+  case portfolioAuthorityMissing = 658
+  case dbdepoNotByMember = 659
+  case queryNotOpen = 660
+  case fieldOwnedByRegister = 661
+  case identityKeyNotChangeable = 662
+  case vknMismatch = 663
 
   // Securities.
   case isinUnknown = 701
@@ -195,6 +255,7 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
 
   // The registry itself.
   case limitNotRaised = 850
+  case limitBeyondMemory = 851
 
   // Transfers.
   case transferTypeUnknown = 901
@@ -213,16 +274,82 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case startTimeInvalid = 914
   case receiverCannotEdit = 917
 
+  // Trades.
+  case memberNotAuthorisedToTrade = 1001
+  case tradeTypeUnknown = 1002
+  case customerAccountIsHouseAccount = 1003
+  case contraAccountNotAllowed = 1004
+  case houseAccountAmbiguous = 1005
+  case dibsOnly = 1006
+  case tradeDateNotBusinessDay = 1007
+  case tradeDateTooOld = 1008
+  case investorBanned = 1009
+  case holdingBanned = 1010
+  // Central counterparty.
+  case priceNotPositive = 1101
+  case historyTooShort = 1102
+  case historyUnreliable = 1103
+  case riskValueOutOfRange = 1104
+  case riskValueBelowModel = 1105
+  case reasonMissing = 1106
+  case stepNotSuspect = 1107
+  case intraSpreadRateTooHigh = 1108
+  case creditRateTooHigh = 1109
+  case pairHistoryTooShort = 1110
+  case coefficientOutOfRange = 1111
+  case addonNegative = 1112
+  case assetNotEligible = 1113
+  case shareNotInIndex = 1114
+  case letterOfGuaranteeNotAccepted = 1115
+  case methodUnknown = 1116
+  case directiveReferenceMissing = 1117
+  case closeFlagNotUsed = 1118
+  case closeExceedsPosition = 1119
+  case priceMissing = 1120
+  case whatIfInstrumentUnknown = 1121
+  case attributionWithoutCustomerDetail = 1122
+  case noMarginInPeriod = 1123
+  case scenarioShareMissing = 1124
+  case scenarioNotApproved = 1125
+  case contributionEffectiveBeforeNotice = 1126
+  case contributionBelowRequirement = 1127
+  case collateralNotFree = 1128
+  case accountHasOpenCall = 1129
+  case differentMember = 1130
+  case givingAccountHasOpenCall = 1131
+  case fxNotRemunerated = 1132
+  case parameterEffectiveInPast = 1133
+  case parameterNotApproved = 1134
+  case positionTooLarge = 1135
+  case customerCannotMoveCollateral = 1136
+  case exchangeMarginNotInUse = 1137
+  case accountKindUnknown = 1138
+  case noRegistrationLevelMargin = 1139
+  case ownershipDeclarationMissing = 1140
+  case customerOwnedCollateral = 1141
+  case guaranteeFundNeedsOwnAssets = 1142
+  case assetRestricted = 1143
+  case quantityNotPositive = 1144
+  case ccpFlagRetroactive = 1145
+  case openPosition = 1146
+  case contributionStillBound = 1147
+  case sameUserApproval = 1148
+  case defaultNeedsOverdueCall = 1149
+
   /// The name in kebab case, as programs see it.
   public var name: String { Self.kebab(String(describing: self)) }
 
-  /// Turns a name of the code into a name of the record: `dateFormat` into `date-format`.
+  /// Turns a name of the code into a name of the record: `dateFormat` into `date-format`, `sharesNot100` into
+  /// `shares-not-100`.
   public static func kebab(_ camel: String) -> String {
     var out: [UInt8] = []
     for byte in camel.utf8 {
       if byte >= 65 && byte <= 90 {
         out.append(45)
         out.append(byte + 32)
+      } else if (48...57).contains(byte), let last = out.last, !(48...57).contains(last) {
+        out.append(45)
+        out.append(byte)
       } else {
         out.append(byte)
       }

@@ -41,11 +41,38 @@ public struct Work: ~Copyable, Sendable {
   public var outcome = BinaryWriter(capacity: 1 << 16)
   /// The line of the submission at work, from 1; 0 for the whole and for what time causes.
   public var line: UInt32 = 0
+  /// Whose what is posted from now on is; set by the engine before each step.
+  public internal(set) var bearing = Bearing.own
+  /// Where in the outcome another bearing began.
+  public private(set) var bearings: [(start: Int, bearing: Bearing)] = []
+  /// The members of instructions that ended in this entry: whoever removes one from its table says so.
+  public private(set) var ended: [(instruction: InstructionNumber, members: Concerned)] = []
   public internal(set) var nextInstruction: UInt64 = 1
   public internal(set) var nextOrder: UInt64 = 1
   @usableFromInline var followUps: [FollowUp] = []
   @usableFromInline var nextFollowUp = 0
   var dues: [Due] = []
+
+  /// Whom an event may concern beside the member whose entry it stands in.
+  public enum Bearing: UInt8, Sendable {
+    /// Nobody: no event of the operation does.
+    case own
+    /// What a member's instruction does by itself: its fields tell.
+    case instructed
+    /// What follows from it or from time: the member hears of it only when it is concerned.
+    case following
+  }
+
+  /// The members of an instruction, by the rows of their table; `max` for none.
+  public struct Concerned: Sendable {
+    public var member: UInt32
+    public var counterparty: UInt32
+
+    public init(member: UInt32, counterparty: UInt32 = .max) {
+      self.member = member
+      self.counterparty = counterparty
+    }
+  }
 
   public init() {
     followUps.reserveCapacity(1024)
@@ -58,6 +85,27 @@ public struct Work: ~Copyable, Sendable {
     outcome.byte(Happening.code)
     outcome.varint(UInt64(line))
     event.describe(&outcome)
+  }
+
+  /// What is posted from now on bears on others in another way.
+  public mutating func bear(_ next: Bearing) {
+    guard next != bearing else { return }
+    bearing = next
+    bearings.append((outcome.count, next))
+  }
+
+  /// An instruction has left its table: its members are known for the rest of the entry.
+  public mutating func ended(_ instruction: InstructionNumber, _ members: Concerned) {
+    ended.append((instruction, members))
+  }
+
+  /// The next entry.
+  public mutating func begin() {
+    outcome.truncate(to: 0)
+    line = 0
+    bearing = .own
+    bearings.removeAll(keepingCapacity: true)
+    ended.removeAll(keepingCapacity: true)
   }
 
   public mutating func post(_ refusal: borrowing Refusal) {
@@ -143,6 +191,8 @@ public struct Work: ~Copyable, Sendable {
 
   public mutating func drop(to mark: Mark) {
     outcome.truncate(to: mark.outcome)
+    while let last = bearings.last, last.start > mark.outcome { bearings.removeLast() }
+    bearing = bearings.last?.bearing ?? .own
     followUps.removeLast(followUps.count - mark.followUps)
     dues = mark.dues
     nextInstruction = mark.nextInstruction

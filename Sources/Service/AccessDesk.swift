@@ -12,7 +12,7 @@ struct AccessDesk: Sendable {
   let node: Node
   let callers: Callers
   let sessions: Sessions
-  let gate: LoginGate
+  let gate: LoginGate<UserCode>
   let own: OwnPart
   let limits: ServerLimits
 
@@ -199,7 +199,9 @@ struct AccessDesk: Sendable {
       }
       guard new == repeated else { throw DoorRefusal(.passwordsDiffer, "AUT-16") }
       guard new != old else { throw DoorRefusal(.sameAsOldPassword, "AUT-12") }
-      guard PasswordQuality.isStrong(new, for: user) else { throw DoorRefusal(.passwordTooWeak, "AUT-17") }
+      guard PasswordQuality.isStrong(new, for: user.text) else {
+        throw DoorRefusal(.passwordTooWeak, "AUT-17")
+      }
       guard !(try await gate.isAny(new, of: record.hashes)) else {
         throw DoorRefusal(.passwordUsedBefore, "AUT-17")
       }
@@ -254,11 +256,7 @@ struct AccessDesk: Sendable {
   // MARK: Reading
 
   private func body<Form: Decodable>(_ request: Request, _ context: ServerContext) async throws -> Form {
-    let content = try await Upload(limits, limitBytes: 4_096).read(request, on: context.channel)
-    guard let form = try? JSONDecoder().decode(Form.self, from: Data(content)) else {
-      throw DoorRefusal(.messageFormat, "CLR-06")
-    }
-    return form
+    try await Upload(limits, limitBytes: 4_096).form(request, on: context.channel)
   }
 
   static func user(_ text: String) throws(DoorRefusal) -> UserCode {

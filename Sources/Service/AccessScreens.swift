@@ -28,6 +28,7 @@ struct AccessScreens: Sendable {
     router.post("/logout") { try await logOut($0, $1) }
     router.get("/desk") { try await desk($0, $1) }
     router.get("/desk/notices") { try await notices($0, $1) }
+    router.get("/desk/instructions/:number") { try await instruction($0, $1) }
   }
 
   /// What a session's user holds; nil without a session.
@@ -134,7 +135,25 @@ struct AccessScreens: Sendable {
             String(row.number.value), row.operation, row.state.meaning.text(in: language),
             row.enteredBy?.text ?? "", row.updatedAt.description,
           ]
-        }, numbers: [0])
+        }, numbers: [0]
+      ) { "/desk/instructions/\(messages[$0].number.value)?lang=\(language.rawValue)" }
+    }
+    return Response(page: page, language: language)
+  }
+
+  /// The history of one instruction, as a picture and in words (GEN-20).
+  private func instruction(_ request: Request, _ context: ServerContext) async throws -> Response {
+    let session = try await callers.session(request, context)
+    let seesAll = try await callers.caller(request, context).seesAll
+    let (language, member) = (request.language, seesAll ? nil : session.user.member)
+    let number: InstructionNumber = try Request.read(context.parameters.get("number") ?? "", "number")
+    let found = try await views.ask { try $0.timeline(number, member: member) }
+    // Another member's is not told apart from one that is not there.
+    guard let found else { throw DoorRefusal(.instructionNotFound, "GEN-14", .init("field", "number")) }
+    let timeline = Timeline(found, in: language)
+    let page = HTML.page(timeline.title, in: language, path: "/desk/instructions/\(number.value)") { html in
+      timeline.write(to: &html, TimelineWords(language))
+      html.element("p") { html in Self.link("/desk", Self.messages, language, &html) }
     }
     return Response(page: page, language: language)
   }

@@ -35,6 +35,8 @@ struct AnswerLines {
   init<Sink: AnswerLineSink & ~Copyable>(_ outcome: [UInt8], into sink: inout Sink) {
     outcome.withUnsafeBytes { bytes in
       var reader = BinaryReader(bytes)
+      // How the outcome is divided among members says nothing to the sender (GEN-09).
+      _ = OutcomeDivision(from: &reader)
       while !reader.isAtEnd {
         let code = reader.byte()
         let line = UInt32(truncatingIfNeeded: reader.varint())

@@ -23,6 +23,8 @@ public struct Founding {
   /// Sizes by the names of the genesis fields; what is not named keeps its usual size.
   public var sizes: [(name: String, value: Int)] = []
   public var validityYears = 5
+  /// Whether MERNIS and the tax register are asked; where not, the members' word stands for theirs.
+  public var asksRegisters = false
 
   public init() {}
 
@@ -99,6 +101,7 @@ public struct Founding {
       "\"door\":\"\(credentials.door)\"", "\"issuer\":\"\(credentials.issuer)\"",
       "\"checksCertificates\":true",
     ]
+    if asksRegisters { fields.append("\"asksRegisters\":true") }
     for size in sizes { fields.append("\"\(size.name)\":\(size.value)") }
     let content = Array("{\(fields.joined(separator: ","))}".utf8)
     guard let entry = Registrar.genesis(content, at: time, salt: Registrar.randomSalt()) else {

@@ -34,7 +34,11 @@ struct HTML {
 
   mutating func close(_ name: String) { text += "</\(name)>" }
 
-  mutating func table(caption: String, _ headings: [String], _ rows: [[String]], numbers: Set<Int> = []) {
+  /// With `link`, the first cell of a row leads there.
+  mutating func table(
+    caption: String, _ headings: [String], _ rows: [[String]], numbers: Set<Int> = [],
+    link: ((Int) -> String)? = nil
+  ) {
     element("table") { html in
       html.element("caption", caption)
       html.element("thead") { html in
@@ -45,10 +49,16 @@ struct HTML {
         }
       }
       html.element("tbody") { html in
-        for row in rows {
+        for (place, row) in rows.enumerated() {
           html.element("tr") { html in
             for (column, cell) in row.enumerated() {
-              html.element("td", Self.alignment(column, numbers), cell)
+              html.element("td", Self.alignment(column, numbers)) { html in
+                if column == 0, let link {
+                  html.element("a", [("href", link(place))], cell)
+                } else {
+                  html.escaped(cell)
+                }
+              }
             }
           }
         }
@@ -148,6 +158,13 @@ enum Assets {
     input, select { width: 100%; max-width: 30rem; padding: .4rem; font: inherit }
     button { margin: 1.5rem 0; padding: .5rem 1.5rem; font: inherit }
     pre { padding: 1rem; overflow-x: auto; background: var(--soft); border: 1px solid var(--line) }
+    .timeline { width: 100%; max-width: 60rem; font-size: .875rem; fill: var(--ink) }
+    .timeline line { stroke: var(--line); stroke-width: 3 }
+    .timeline circle { fill: var(--paper); stroke: var(--ink); stroke-width: 3 }
+    .timeline .moved { fill: var(--mark); stroke: var(--mark) }
+    .timeline .refused { stroke: #b3261e }
+    .timeline .waiting { stroke-dasharray: 3 3 }
+    .timeline .stage { font-weight: 600 }
     .wrong { color: #b3261e; font-weight: 600 }
     @media (prefers-color-scheme: dark) { .wrong { color: #ff9b92 } }
 

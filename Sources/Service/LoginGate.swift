@@ -5,18 +5,18 @@ import Signing
 import Synchronization
 import Units
 
-/// Compares passwords: slow on purpose, hence few at a time, and for one user one after the other, so that a
-/// third wrong entry is on record before a fourth is looked at (AUT-23).
-final class LoginGate: Sendable {
+/// Compares passwords: slow on purpose, hence few at a time, and for one subject (a user, an investor) one
+/// after the other, so that a third wrong entry is on record before a fourth is looked at (AUT-23, INV-07).
+final class LoginGate<Subject: Hashable & Sendable>: Sendable {
   private struct State {
-    var busy: Set<UserCode> = []
+    var busy: Set<Subject> = []
     var comparisons = 0
-    var tries: [UserCode: (minute: Int64, count: Int)] = [:]
+    var tries: [Subject: (minute: Int64, count: Int)] = [:]
   }
 
   /// Each takes tens of megabytes for tens of milliseconds.
-  private static let comparisonsAtATime = 4
-  private static let triesAMinute = 10
+  private static var comparisonsAtATime: Int { 4 }
+  private static var triesAMinute: Int { 10 }
   private let state = Mutex(State())
   private let pool = NIOThreadPool.singleton
   let cost: PasswordCost
@@ -28,29 +28,29 @@ final class LoginGate: Sendable {
     dummy = try PasswordHash.dummy(cost: cost)
   }
 
-  /// Admits one try of a user.
+  /// Admits one try of a subject.
   /// - Refuses: `too-many-requests`.
   func admit<Value>(
-    _ user: UserCode, at now: Moment, isolation: isolated (any _Concurrency.Actor)? = #isolation,
+    _ subject: Subject, at now: Moment, isolation: isolated (any _Concurrency.Actor)? = #isolation,
     _ body: () async throws -> Value
   ) async throws -> Value {
     let isAdmitted = state.withLock { state in
       let minute = now.seconds / 60
       if state.tries.count > 16_384 { state.tries = state.tries.filter { $0.value.minute == minute } }
-      var tries = state.tries[user] ?? (minute, 0)
+      var tries = state.tries[subject] ?? (minute, 0)
       if tries.minute != minute { tries = (minute, 0) }
-      guard !state.busy.contains(user), tries.count < Self.triesAMinute,
+      guard !state.busy.contains(subject), tries.count < Self.triesAMinute,
         state.comparisons < Self.comparisonsAtATime
       else { return false }
-      state.tries[user] = (minute, tries.count + 1)
-      state.busy.insert(user)
+      state.tries[subject] = (minute, tries.count + 1)
+      state.busy.insert(subject)
       state.comparisons += 1
       return true
     }
     guard isAdmitted else { throw DoorRefusal(.tooManyRequests, "AUT-23") }
     defer {
       state.withLock {
-        $0.busy.remove(user)
+        $0.busy.remove(subject)
         $0.comparisons -= 1
       }
     }
@@ -74,13 +74,14 @@ final class LoginGate: Sendable {
   }
 }
 
-/// What a password must be (AUT-17).
+/// What a password must be (AUT-17, INV-07).
 enum PasswordQuality {
   static let length = 10
 
-  static func isStrong(_ password: String, for user: UserCode) -> Bool {
+  /// - Parameter name: what it must not contain: the user code, the registration number.
+  static func isStrong(_ password: String, for name: String) -> Bool {
     password.count >= length && password.utf8.count <= PasswordHash.byteLimit
       && password.contains(where: \.isLetter) && password.contains(where: \.isNumber)
-      && !password.uppercased().contains(user.text)
+      && !password.uppercased().contains(name)
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Depository
+import Gateways
 import Kernel
 
 /// The counters in the text form of Prometheus.
@@ -8,6 +10,7 @@ struct Metrics: Sendable {
   let notary: Notary
   let counters: ServerCounters
   let admission: Admission
+  let gateways: [GatewayWatch]
 
   var text: String {
     let status = node.status
@@ -41,6 +44,22 @@ struct Metrics: Sendable {
       numbers.doorRefusals.sorted { $0.key.rawValue < $1.key.rawValue }.map {
         ("{code=\"\($0.key.name)\"}", $0.value)
       })
+    let registers = gateways.map { (name: $0.register.code.string, numbers: $0.numbers) }
+    func write(_ name: String, _ kind: String, _ help: String, _ value: (GatewayWatch.Numbers) -> UInt64) {
+      guard !registers.isEmpty else { return }
+      write(
+        name, kind, help, registers.map { ("{register=\"\($0.name)\"}", value($0.numbers)) })
+    }
+    write("register_up", "gauge", "0 while a register is down and only probed.") { $0.isUp ? 1 : 0 }
+    write("register_in_flight", "gauge", "Questions at a register.") { UInt64($0.inFlight) }
+    write("register_asked_total", "counter", "Questions sent to a register.") { $0.asked }
+    write("register_answered_total", "counter", "Answers of a register entered.") { $0.answered }
+    write("register_late_total", "counter", "Answers to questions not open any more.") { $0.late }
+    write("register_unchanged_total", "counter", "Answers that said nothing new.") { $0.unchanged }
+    for failure in RegisterFailure.allCases {
+      let name = "register_failures_\(failure.name.string.replacing("-", with: "_"))_total"
+      write(name, "counter", "Questions without an answer.") { $0.failed[Int(failure.rawValue)] }
+    }
     return text
   }
 }

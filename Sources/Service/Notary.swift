@@ -83,16 +83,18 @@ public final class Notary: Sendable {
 
   // MARK: Receipts
 
-  /// The receipt of an entry under the newest head; nil as long as no head covers it.
+  /// The receipt of an entry for a member, or with all of its outcome for nobody, under the newest head; nil
+  /// as long as no head covers it.
   ///
   /// The proofs are checked before they are given out: an entry or a tile that someone has changed is found
   /// here, and nobody gets a receipt for it.
   /// - Refuses: `tiles-differ`, `tile-missing`, `storage-failed`.
-  public func receipt(of entry: JournalEntry) throws -> Receipt? {
+  public func receipt(of entry: JournalEntry, for member: MemberCode? = nil) throws -> Receipt? {
     guard let head, entry.sequence > 0, entry.sequence <= head.size / 2 else { return nil }
     var tree = head.tree(storage)
     let receipt = Receipt(
-      entry, try tree.inclusion(of: 2 * entry.sequence - 2), try tree.inclusion(of: 2 * entry.sequence - 1),
+      entry, for: member, try tree.inclusion(of: 2 * entry.sequence - 2),
+      try tree.inclusion(of: 2 * entry.sequence - 1),
       head.signed)
     do {
       try receipt.verifyProofs(head.signed.checkpoint)

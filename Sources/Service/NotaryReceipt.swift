@@ -6,8 +6,9 @@ import Proofs
 import Signing
 import Units
 
-/// What a member keeps: an entry with its outcome, the proofs that both stand in the log, and the signed head
-/// that they lead to. It proves what was decided, not only that something arrived.
+/// What a member keeps: an entry with its part of the outcome, the proofs that both stand in the log, and the
+/// signed head that they lead to. It proves what was decided, not only that something arrived, and of what
+/// the entry did for others it tells only that there is something (GEN-09).
 ///
 /// The format is described in `Docs/Proofs.md`.
 public struct Receipt: Codable, Sendable {
@@ -20,7 +21,28 @@ public struct Receipt: Codable, Sendable {
     public var header: String
     public var content: Data
     public var signature: Data
-    public var outcome: Data
+    /// All parts in their order, the entry's own first.
+    public var outcome: [Part]
+  }
+
+  /// One part of an outcome, or what it is committed to by.
+  public struct Part: Codable, Sendable {
+    public var commitment: String?
+    public var salt: Data?
+    /// Whom the part concerns; nobody for the entry's own.
+    public var members: [String]?
+    public var content: Data?
+
+    /// Nil for one that is only half there.
+    func hash() -> [UInt8]? {
+      switch (commitment, salt, members, content) {
+      case (let text?, nil, nil, nil): TreeHash(base64: text)?.bytes
+      case (nil, let salt?, let members?, let content?) where salt.count == 16:
+        JournalHash.partCommitment(
+          partSalt: Array(salt), codes: members, partHash: JournalHash.outcome(Array(content)))
+      default: nil
+      }
+    }
   }
 
   public var format = Receipt.format
@@ -31,22 +53,38 @@ public struct Receipt: Codable, Sendable {
   /// The signed note, with any number of witnesses.
   public var checkpoint: String
 
-  public static let format = "kaydi-receipt-1"
+  public static let format = "kaydi-receipt-2"
   /// Content, outcome and header in base64, and some room for the rest.
   private static let byteLimit = 256 << 20
 
+  /// With the parts that concern a member, and the entry's own; with all of them for nobody.
   init(
-    _ entry: JournalEntry, _ entryProof: InclusionProof, _ outcomeProof: InclusionProof,
+    _ entry: JournalEntry, for member: MemberCode?, _ entryProof: InclusionProof,
+    _ outcomeProof: InclusionProof,
     _ head: SignedCheckpoint
   ) {
     self.entry = Entry(
       sequence: entry.sequence, timeMicroseconds: entry.time.microseconds, kind: entry.kind.rawValue,
-      form: entry.form.rawValue, salt: Data(entry.salt),
+      form: entry.form.rawValue, salt: Data(JournalHash.entrySalt(entry.salt)),
       header: String(decoding: entry.header, as: UTF8.self),
-      content: Data(entry.content), signature: Data(entry.signature), outcome: Data(entry.outcome))
+      content: Data(entry.content), signature: Data(entry.signature),
+      outcome: Self.parts(of: entry, for: member))
     self.entryProof = entryProof.path.map(\.description)
     self.outcomeProof = outcomeProof.path.map(\.description)
     checkpoint = String(decoding: head.bytes, as: UTF8.self)
+  }
+
+  private static func parts(of entry: JournalEntry, for member: MemberCode?) -> [Part] {
+    let parts = OutcomeDivision.parts(of: entry.outcome).parts
+    let commitments = JournalHash.commitments(salt: entry.salt, outcome: entry.outcome)
+    return commitments.enumerated().map { number, commitment in
+      guard number < parts.count, number == 0 || member.map(parts[number].members.contains) ?? true else {
+        return Part(commitment: TreeHash(commitment)!.description)
+      }
+      return Part(
+        salt: Data(JournalHash.partSalt(entry.salt, number)), members: parts[number].members.map(\.text),
+        content: Data(parts[number].bytes))
+    }
   }
 
   // MARK: JSON
@@ -83,19 +121,22 @@ public struct Receipt: Codable, Sendable {
 
   // MARK: Checking
 
-  /// The entry as the journal holds it.
+  /// The entry as far as the receipt tells it: with the entry's own salt and the own part of its outcome.
   /// - Refuses: `receipt-malformed`.
   public func journalEntry() throws(ProofFault) -> JournalEntry {
     guard let kind = JournalEntry.Kind(rawValue: entry.kind), let form = ContentForm(rawValue: entry.form),
       1...UInt64(Int64.max) ~= entry.sequence, entry.salt.count == 16
     else { throw ProofFault(.receiptMalformed, "sequence, kind, form or salt") }
+    guard let own = entry.outcome.first, own.members?.isEmpty == true, let outcome = own.content else {
+      throw ProofFault(.receiptMalformed, "no own part")
+    }
     let header = Array(entry.header.utf8)
     let content = Array(entry.content)
     return JournalEntry(
       sequence: entry.sequence, time: Moment(microseconds: entry.timeMicroseconds), kind: kind, form: form,
       header: header, content: content, signature: Array(entry.signature),
       signedDigest: JournalHash.signedDigest(header: header, content: content), salt: Array(entry.salt),
-      outcome: Array(entry.outcome))
+      outcome: Array(outcome))
   }
 
   /// Whether entry and outcome stand in the tree of this head.
@@ -103,7 +144,16 @@ public struct Receipt: Codable, Sendable {
   @discardableResult
   public func verifyProofs(_ head: Checkpoint) throws(ProofFault) -> JournalEntry {
     let entry = try journalEntry()
-    let proofs = zip(entry.leaves, [entryProof, outcomeProof])
+    var commitments: [[UInt8]] = []
+    for part in self.entry.outcome {
+      guard let hash = part.hash() else { throw ProofFault(.receiptMalformed, "a part of the outcome") }
+      commitments.append(hash)
+    }
+    let leaves = [
+      JournalHash.entryCommitment(entry, entrySalt: entry.salt),
+      JournalHash.outcomeCommitment(sequence: entry.sequence, commitments: commitments),
+    ].map { TreeHash(JournalHash.leaf($0))! }
+    let proofs = zip(leaves, [entryProof, outcomeProof])
     for (offset, (leaf, texts)) in proofs.enumerated() {
       var path: [TreeHash] = []
       for text in texts.prefix(64) {
@@ -141,6 +191,8 @@ public struct ReceiptVerifier: Sendable {
     /// Who signed the entry; nil for one that time caused, or the first.
     public let signed: SignedSubmission?
     public let answer: AnswerDocument
+    /// Parts of the outcome that concern others and are not told.
+    public let partsNotTold: Int
     /// When each of the witnesses asked for had seen the head.
     public let witnessed: [(name: String, timeSeconds: Int64)]
   }
@@ -163,6 +215,7 @@ public struct ReceiptVerifier: Sendable {
       entry: entry, checkpoint: head.checkpoint, signed: signed,
       answer: AnswerDocument(
         sequence: entry.sequence, time: entry.time, outcome: entry.outcome, form: .json, language: .english),
+      partsNotTold: receipt.entry.outcome.dropLast().count { $0.commitment != nil },
       witnessed: witnessed)
   }
 }

@@ -37,7 +37,9 @@ struct NotaryRoutes: Sendable {
     let number: WholeNumber = try Request.read(context.parameters.get("sequence") ?? "", "sequence")
     let entry = try await callers.entry(number, for: caller, member)
     try await keeper.wait(for: entry.sequence)
-    guard let json = try await keeper.ask({ try $0.receipt(of: entry)?.json }) else { throw Self.notFound }
+    guard
+      let json = try await keeper.ask({ try $0.receipt(of: entry, for: caller.seesAll ? nil : member)?.json })
+    else { throw Self.notFound }
     return Response("application/json", json)
   }
 }

@@ -130,7 +130,8 @@ extension OpenAPI {
           ("queued", number),
         ])
       ),
-    ] + RowForms.schemas + [("Reports", Report.listSchema)] + Report.all.flatMap(\.schemas)
+    ] + RowForms.schemas + InvestorForms.schemas + [("Reports", Report.listSchema)]
+      + Report.all.flatMap(\.schemas)
   }
 }
 

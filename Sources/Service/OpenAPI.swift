@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Depository
+import Hummingbird
 import Kernel
 import Views
 
@@ -26,7 +28,11 @@ enum OpenAPI {
           "memberCertificate": [
             "type": "mutualTLS",
             "description": "Certificate of the depository's authority, assigned to a user (GEN-10).",
-          ]
+          ],
+          "investorSession": [
+            "type": "apiKey", "in": "header", "name": .string(HeaderName.kaydiInvestorSession.rawName),
+            "description": "The token that an investor's login gave (INV-01).",
+          ],
         ],
         "parameters": parameters,
         "headers": headers,
@@ -53,7 +59,7 @@ enum OpenAPI {
         get(query.title.english.string, query.document, query.parameters.map(\.described))
       )
     }
-    return [("/v1/submissions", ["post": submissions])] + queries + reports + [
+    return [("/v1/submissions", ["post": submissions])] + queries + reports + investors + [
       ("/v1/notices/stream", stream("Notices as they come, as server-sent events", "member", "lastEventID")),
       (
         "/v1/receipts/{sequence}",
@@ -81,6 +87,81 @@ enum OpenAPI {
     ]
   }
 
+  // MARK: Investors
+
+  /// Reached without a certificate, by the token alone; at the call centre the certificate stands beside it.
+  private static var investors: [(String, JSONValue)] {
+    let session: JSONValue = [["investorSession": []]]
+    let text: JSONValue = ["type": "string"]
+    let login = object(
+      [
+        ("registrationNumber", text), ("password", text), ("channel", InvestorChannel.form.schema),
+      ], required: ["registrationNumber", "password", "channel"])
+    let change = object(
+      [("old", text), ("new", text), ("repeated", text)], required: ["old", "new", "repeated"])
+    return [
+      (
+        "/v1/investor/sessions",
+        ["post": door("Log in as an investor", login, "201", "InvestorSession", security: [])]
+      ),
+      (
+        "/v1/investor/sessions/current",
+        ["delete": door("Log out", nil, "204", nil, security: session)]
+      ),
+      (
+        "/v1/investor/password",
+        [
+          "post": door(
+            "Change the password; all sessions end and a new one begins", change, "201", "InvestorSession",
+            security: session)
+        ]
+      ),
+      (
+        "/v1/investor-letters",
+        [
+          "post": door(
+            "Make the password of a recorded request and print it, once; for the operator",
+            object([("registrationNumber", text)], required: ["registrationNumber"]), "200", nil,
+            security: nil)
+        ]
+      ),
+    ]
+      + InvestorQuery.allCases.map { query in
+        let rows: JSONValue = ["schema": ["$ref": .string("#/components/schemas/\(query.document)")]]
+        return (
+          query.path,
+          route(
+            query.title.english.string, [("application/json", rows)], query.parameters.map(\.described),
+            security: session)
+        )
+      }
+  }
+
+  /// A message at the door that is signed by nobody.
+  private static func door(
+    _ summary: String, _ form: JSONValue?, _ status: String, _ schema: String?, security: JSONValue?
+  ) -> JSONValue {
+    let answer = schema.map { schema in
+      JSONValue.object([
+        ("application/json", ["schema": ["$ref": .string("#/components/schemas/\(schema)")]])
+      ])
+    }
+    return .members([
+      ("summary", .string(summary)), ("security", security), ("parameters", [reference("language")]),
+      (
+        "requestBody",
+        form.map { ["required": true, "content": ["application/json": ["schema": $0]]] }
+      ),
+      (
+        "responses",
+        .object([
+          (status, .members([("description", .string(summary)), ("content", answer)])),
+          ("default", ["$ref": "#/components/responses/Problem"]),
+        ])
+      ),
+    ])
+  }
+
   private static var reports: [(String, JSONValue)] {
     [(Report.listPath, get("The reports", "Reports"))]
       + Report.all.map { report in
@@ -90,7 +171,7 @@ enum OpenAPI {
           route(
             report.title.english.string,
             [("application/json", rows), ("text/csv", ["schema": ["type": "string"]])],
-            report.parameters.map(\.described), isPublic: false)
+            report.parameters.map(\.described), security: nil)
         )
       }
   }
@@ -154,16 +235,16 @@ enum OpenAPI {
   private static func route(
     _ summary: String, _ type: String, _ body: JSONValue, _ parameters: [JSONValue], isPublic: Bool
   ) -> JSONValue {
-    route(summary, [(type, body)], parameters, isPublic: isPublic)
+    route(summary, [(type, body)], parameters, security: isPublic ? [] : nil)
   }
 
   private static func route(
-    _ summary: String, _ content: [(String, JSONValue)], _ parameters: [JSONValue], isPublic: Bool
+    _ summary: String, _ content: [(String, JSONValue)], _ parameters: [JSONValue], security: JSONValue?
   ) -> JSONValue {
     [
       "get": .members([
         ("summary", .string(summary)),
-        ("security", isPublic ? [] : nil),
+        ("security", security),
         ("parameters", .array(parameters + [reference("language")])),
         (
           "responses",

@@ -28,8 +28,17 @@ struct OwnPart: Sendable {
   /// Enters one report; the refusal that the engine gave it is the caller's to tell.
   /// - Refuses: what the engine refuses; `registry-unavailable`.
   func report(_ operation: String, _ fields: [(String, JSONValue?)]) async throws {
+    try await enter(operation, .members(fields))
+  }
+
+  /// Enters what a register answered (ACC-42, ACC-46).
+  func report<Subject: Kernel.Operation>(_ subject: Subject) async throws {
+    try await enter(Subject.about.name.string, .verbatim(writeJSON(subject)))
+  }
+
+  private func enter(_ operation: String, _ fields: JSONValue) async throws {
     let content = JSONValue.members([
-      ("operation", .string("\(operation).enter")), ("fields", .members(fields)),
+      ("operation", .string("\(operation).enter")), ("fields", fields),
     ]).bytes
     let now = node.now
     let envelope = Signing.Envelope(

@@ -50,12 +50,24 @@ enum RowForms {
       .text("certificate") { $0.certificate }, .text("method") { $0.method }, .text("path") { $0.path },
     ])
 
-  static let step = RowForm<InstructionStep>(
+  static let step = RowForm<InstructionTimeline.Point>(
     name: "Step",
     members: [
-      .field("state") { $0.state }, .number("version") { $0.version }, .field("member") { $0.member },
-      .field("user") { $0.user }, .moment("time") { $0.time }, .number("sequence") { $0.sequence },
-      .number("line") { $0.line },
+      .field("state") { $0.step.state }, .number("version") { $0.step.version },
+      .field("member") { $0.step.member }, .field("user") { $0.step.user },
+      .moment("time") { $0.step.time }, .number("sequence") { $0.step.sequence },
+      .number("line") { $0.step.line }, .number("moved") { $0.moved?.units },
+      .text("refused") { $0.refusal?.code },
+    ])
+
+  static let trade = RowForm<TradeView>(
+    name: "Trade",
+    members: [
+      .field("type") { $0.type }, .field("customer") { $0.customer }, .field("house") { $0.house },
+      .field("tradeDate") { $0.tradeDate }, .flag("backDated") { $0.isBackDated },
+      .text("backDateReason") { $0.backDateReason }, .text("price") { $0.price },
+      .text("amount") { $0.amount }, .text("correctsReference") { $0.corrects },
+      .text("channel") { $0.channel },
     ])
 
   static let holding = RowForm<HoldingView>(
@@ -91,7 +103,11 @@ enum RowForms {
     members: [
       .text("account") { $0.account }, .text("class") { $0.class }, .text("status") { $0.status },
       .text("restriction") { $0.restriction }, .text("opened") { $0.opened },
-      .text("investor") { $0.investor.map { String($0) } },
+      .text("investor") { $0.investor.map { String($0) } }, .text("reason") { $0.reason },
+      .text("type") { $0.type }, .text("ownership") { $0.ownership }, .flag("isInactive") { $0.isInactive },
+      .text("inactivity") { $0.inactivity }, .text("inactiveFrom") { $0.inactiveFrom },
+      .text("iban") { $0.iban }, .text("custodian") { $0.custodian }, .text("portfolio") { $0.portfolio },
+      .text("settlementMember") { $0.settlementMember }, .flag("hasPassword") { $0.hasPassword },
     ])
 
   static let member = RowForm<RegisteredMember>(
@@ -153,13 +169,20 @@ enum RowForms {
     return pages(instruction) + pages(holding) + pages(lot) + pages(movement) + pages(account) + pages(member)
       + pages(user) + pages(security) + pages(notice)
       + [
-        ("Instruction", OpenAPI.object(instruction.properties + [("history", steps)] + reflected)),
+        (
+          "Instruction",
+          OpenAPI.object(
+            instruction.properties + [
+              ("trade", OpenAPI.object(trade.properties)), ("waitsFor", ["type": "string"]),
+              ("history", steps),
+            ] + reflected)
+        ),
         (totals.name, OpenAPI.object(totals.properties + reflected)),
         (state.name, OpenAPI.object(state.properties)),
       ]
   }
 
-  private static func pages<Row>(_ form: RowForm<Row>) -> [(String, JSONValue)] {
+  static func pages<Row>(_ form: RowForm<Row>) -> [(String, JSONValue)] {
     let rows: JSONValue = [
       "type": "array", "items": ["$ref": .string("#/components/schemas/\(form.name)")],
     ]

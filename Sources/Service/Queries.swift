@@ -135,7 +135,7 @@ struct Queries: Sendable {
     let number: InstructionNumber = try question.path("number")
     let (member, asOf) = (question.scope.member, question.scope.moment?.sequence)
     let found = try await views.ask { projection in
-      let found = try projection.instruction(number, member: member, asOf: asOf)
+      let found = try projection.timeline(number, member: member, asOf: asOf)
       if found == nil, try projection.instruction(number, member: nil, asOf: asOf) != nil {
         throw DoorRefusal(.notOwnData, "GEN-09", .init("instruction", number.text))
       }
@@ -144,9 +144,21 @@ struct Queries: Sendable {
     guard let found else {
       throw DoorRefusal(.instructionNotFound, "GEN-14", .init("field", "number"))
     }
-    let history = JSONValue.array(found.steps.map { RowForms.step.json($0) })
-    let members = RowForms.instruction.values(found.instruction) + [("history", history)]
-    return try respond(question, members, sequence: found.sequence)
+    let history = found.history
+    // For people at a terminal; programs get the document.
+    if question.request.headers[.accept]?.lowercased().hasPrefix("text/plain") ?? false {
+      let language = question.request.language
+      return try seal.response(
+        "text/plain; charset=utf-8", Array(Timeline(found, in: language).text.utf8),
+        sequence: history.sequence, language: language)
+    }
+    let members =
+      RowForms.instruction.values(history.instruction) + [
+        ("trade", history.trade.map { RowForms.trade.json($0) }),
+        ("waitsFor", found.waiting.map { .string($0.name) }),
+        ("history", .array(found.points.map { RowForms.step.json($0) })),
+      ]
+    return try respond(question, members, sequence: history.sequence)
   }
 
   private func holdings(_ question: Question) async throws -> Response {

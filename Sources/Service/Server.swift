@@ -43,9 +43,11 @@ struct House: Sendable {
   let desk: Desk
   let views: ViewKeeper
   let notary: NotaryKeeper
+  let gateways: GatewayKeeper
   let callers: Callers
   let past: PastEngine
   let access: AccessDesk
+  let investors: InvestorDesk
   let accessLog: AccessLog
   let peers: Peers
   let counters = ServerCounters()
@@ -86,6 +88,10 @@ struct House: Sendable {
     let own = OwnPart(
       node: node, door: door, market: genesis.market.string, operatorCode: genesis.operatorCode,
       credential: try Credential.load(certificate: files.doorCertificate, key: files.doorKey))
+    gateways = try GatewayKeeper(options.registers, desk: RegisterDesk(node: node, own: own), logger: logger)
+    if genesis.asksRegisters?.isSet == true, options.registers.mernis == nil || options.registers.tax == nil {
+      logger.record(.warning, "a register that is asked has no gateway here")
+    }
     let sessions = Sessions()
     callers = Callers(
       node: node, verifier: verifier, peers: peers, operatorCode: genesis.operatorCode, views: views,
@@ -97,6 +103,9 @@ struct House: Sendable {
       node: node, callers: callers, sessions: sessions, gate: try LoginGate(cost: options.passwordCost),
       own: own, limits: options.limits)
     accessLog = AccessLog(path: files.accessLog)
+    investors = InvestorDesk(
+      node: node, views: views, callers: callers, peers: peers, own: own, seal: seal, log: accessLog,
+      gate: try LoginGate(cost: options.passwordCost), limits: options.limits)
     self.peers = peers
   }
 
@@ -137,7 +146,7 @@ struct House: Sendable {
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port), serverName: "Kaydi",
         availableConnectionsDelegate: .maximum(options.limits.connections, logger: logger)),
-      services: [views, notary],
+      services: [views, notary, gateways],
       onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
       logger: logger)
   }
@@ -161,7 +170,9 @@ struct House: Sendable {
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     router.add(
       middleware: ProblemMiddleware(counters: counters, log: accessLog, peers: peers, clock: clock))
+    router.add(middleware: InvestorFence(investors: investors))
     access.addRoutes(to: router)
+    investors.addRoutes(to: router)
     router.get("/v1/access-log") { try await showAccessLog($0, $1) }
     router.post("/v1/submissions") { try await desk.submit($0, $1) }
     let page = PublicPage(views: views, node: node)
@@ -200,7 +211,8 @@ struct House: Sendable {
       throw DoorRefusal(.operatorOnly, "GEN-09")
     }
     let metrics = Metrics(
-      node: node, views: views, notary: notary.notary, counters: counters, admission: desk.admission)
+      node: node, views: views, notary: notary.notary, counters: counters, admission: desk.admission,
+      gateways: gateways.watches)
     return Response("text/plain; version=0.0.4; charset=utf-8", Array(metrics.text.utf8))
   }
 

@@ -75,7 +75,7 @@ struct ProblemMiddleware: RouterMiddleware {
         let peer = try? await peers.peer(of: context.channel)
         log.note(
           refusal.code, at: clock.now, certificate: peer?.fingerprint.hexadecimal,
-          method: request.method.rawValue, path: request.uri.path)
+          method: Self.known(request.method), path: request.uri.path)
       }
       var response = Response(
         status: .init(code: refusal.status), "application/problem+json",
@@ -90,6 +90,12 @@ struct ProblemMiddleware: RouterMiddleware {
     response.headers[.strictTransportSecurity] = "max-age=31536000"
     response.headers[.xContentTypeOptions] = "nosniff"
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+  }
+
+  /// A method as it may be put on record: anything else could be somebody's data.
+  private static func known(_ method: HTTPRequest.Method) -> String {
+    let usual: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+    return usual.contains(method) ? method.rawValue : "OTHER"
   }
 
   private static func refusal(_ error: any Error, _ logger: Logger) -> DoorRefusal {

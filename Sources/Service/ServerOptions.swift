@@ -16,6 +16,8 @@ public struct ServerOptions: Sendable {
   public var handlesSignals = true
   /// What one comparison of a password costs; the least only for tests.
   public var passwordCost = PasswordCost.interactive
+  /// The gateways to the public registers.
+  public var registers = RegisterOptions()
 
   public init() {}
 
@@ -43,6 +45,12 @@ public struct ServerLimits: Sendable {
   /// What is still read after a refusal that came before the content's end.
   public var lingerSeconds = 2
   public var clockSkewSeconds: Int64 = 300
+  /// Of all investors' logins that come from one address.
+  public var investorLoginsAMinute = 60
+  /// Of one investor.
+  public var investorQuestionsAMinute = 60
+  /// Every failed login of an investor is answered after a whole number of such steps (INV-01).
+  public var investorAnswerMilliseconds = 500
   /// For folding the journal up to a past moment.
   public var pastSeconds = 60
 

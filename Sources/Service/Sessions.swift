@@ -5,16 +5,20 @@ import Kernel
 import Synchronization
 import Units
 
-/// The sessions of users on screens: each bound to the certificate with which it began, and ended by logout,
-/// by fifteen idle minutes, or by what happens to its user (AUT-35).
+/// The sessions of users on screens (AUT-35).
+typealias Sessions = SessionTable<UserCode, Void>
+
+/// Sessions, each bound to the certificate with which it began (to none where none is asked for), and ended
+/// by logout, by fifteen idle minutes, or by what happens to its holder (AUT-35, INV-07).
 ///
 /// They live in memory alone: after a restart everybody logs in again. Begin and end are entries of the
 /// journal.
-final class Sessions: Sendable {
+final class SessionTable<Holder: Hashable & Sendable, Detail: Sendable>: Sendable {
   struct Session: Sendable {
     /// How it is called in the records; knowing it opens nothing.
     let name: String
-    let user: UserCode
+    let holder: Holder
+    let detail: Detail
     let certificate: [UInt8]
     let began: Moment
     var lastRequest: Moment
@@ -29,30 +33,30 @@ final class Sessions: Sendable {
     case none
   }
 
-  static let idleMicroseconds = 15 * 60 * Moment.microsecondsPerSecond
+  static var idleMicroseconds: Int64 { 15 * 60 * Moment.microsecondsPerSecond }
   /// Of the whole market; beyond it the one that waited longest makes room.
-  static let limit = 16_384
-  /// Of one user at a time.
-  static let limitOfUser = 4
+  static var limit: Int { 16_384 }
+  /// Of one holder at a time.
+  static var limitOfHolder: Int { 4 }
 
   private let sessions = Mutex<[[UInt8]: Session]>([:])
 
   var count: Int { sessions.withLock { $0.count } }
 
   /// The token goes to the browser and is kept here only as its digest.
-  func begin(_ user: UserCode, _ certificate: [UInt8], mustChangePassword: Bool, at now: Moment) -> (
-    token: String, session: Session, ended: [Session]
-  ) {
+  func begin(
+    _ holder: Holder, _ detail: Detail, _ certificate: [UInt8], mustChangePassword: Bool, at now: Moment
+  ) -> (token: String, session: Session, ended: [Session]) {
     let token = OwnPart.randomText(52)
     let session = Session(
-      name: OwnPart.randomText(16), user: user, certificate: certificate, began: now, lastRequest: now,
-      mustChangePassword: mustChangePassword)
+      name: OwnPart.randomText(16), holder: holder, detail: detail, certificate: certificate, began: now,
+      lastRequest: now, mustChangePassword: mustChangePassword)
     let ended = sessions.withLock { sessions in
       var ended: [Session] = []
-      let own = sessions.filter { $0.value.user == user }.sorted {
+      let own = sessions.filter { $0.value.holder == holder }.sorted {
         $0.value.lastRequest < $1.value.lastRequest
       }
-      for (key, session) in own.dropLast(Self.limitOfUser - 1) {
+      for (key, session) in own.dropLast(Self.limitOfHolder - 1) {
         sessions[key] = nil
         ended.append(session)
       }
@@ -100,5 +104,24 @@ final class Sessions: Sendable {
     }
   }
 
+  /// All of a holder.
+  func end(of holder: Holder) -> [Session] {
+    sessions.withLock { sessions in
+      let ended = sessions.filter { $0.value.holder == holder }
+      for key in ended.keys { sessions[key] = nil }
+      return Array(ended.values)
+    }
+  }
+
   private static func key(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
+}
+
+extension SessionTable where Detail == Void {
+  func begin(_ holder: Holder, _ certificate: [UInt8], mustChangePassword: Bool, at now: Moment) -> (
+    token: String, session: Session, ended: [Session]
+  ) { begin(holder, (), certificate, mustChangePassword: mustChangePassword, at: now) }
+}
+
+extension SessionTable.Session where Holder == UserCode {
+  var user: UserCode { holder }
 }

@@ -57,6 +57,7 @@ public struct StructuredLog: LogHandler {
 /// What a log line may say beside its fixed text.
 enum LogValue {
   case number(UInt64)
+  case text(StaticString)
   case refusal(RefusalCode)
   /// The kind of a fault and where it lies, without what it says.
   case fault(any Error)
@@ -64,6 +65,7 @@ enum LogValue {
   fileprivate var text: String {
     switch self {
     case .number(let number): String(number)
+    case .text(let text): text.string
     case .refusal(let code): code.name
     case .fault(let error): Self.text(of: error)
     }

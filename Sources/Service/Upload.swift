@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Hummingbird
 import Kernel
 import NIOCore
@@ -22,6 +23,16 @@ struct Upload {
   init(_ limits: ServerLimits, limitBytes: Int = ContentLimits.bytes) {
     self.limits = limits
     self.limitBytes = limitBytes
+  }
+
+  /// A short form in JSON.
+  /// - Refuses: `message-format`.
+  func form<Form: Decodable>(_ request: Request, on channel: any Channel) async throws -> Form {
+    let content = try await read(request, on: channel)
+    guard let form = try? JSONDecoder().decode(Form.self, from: Data(content)) else {
+      throw DoorRefusal(.messageFormat, "CLR-06")
+    }
+    return form
   }
 
   /// What the request says of its content's length; the limit when it does not say.

@@ -49,7 +49,9 @@ struct TransferWorkload: MachineWorkload {
       return MachineMessage(user: member.code + "003", form: .json, content: Array(content.utf8))
     case 3:
       return MachineMessage(user: member.code + "003", form: .json, content: Array("{\"operation\":".utf8))
-    case 4: return access(of: member.code, on: day, &random)
+    case 4:
+      return random.below(3) == 0
+        ? account(of: member.code, &random) : access(of: member.code, on: day, &random)
     case 5, 6:
       return MachineMessage(user: member.code + "003", form: .csv, content: file(of: member, &random))
     default:

@@ -49,7 +49,11 @@ public struct MarketPlan: Sendable {
     precondition(memberCount >= 3 && memberCount <= 90 && accounts >= memberCount)
     var members: [Member] = []
     for index in 0..<memberCount {
-      let range = accounts * index / memberCount..<accounts * (index + 1) / memberCount
+      // Takasbank's investors are those on SPK's list, and few.
+      let few = min(accounts / memberCount, Self.takasbankInvestors)
+      let (others, left) = (memberCount - 1, accounts - few)
+      let range =
+        index == 0 ? 0..<few : few + left * (index - 1) / others..<few + left * index / others
       members.append(Self.member(index, range))
     }
     self.members = members
@@ -59,6 +63,8 @@ public struct MarketPlan: Sendable {
     self.unitsEach = unitsEach
     self.seed = seed
   }
+
+  private static let takasbankInvestors = 1_000
 
   private static func member(_ index: Int, _ accounts: Range<Int>) -> Member {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -88,7 +94,9 @@ public struct MarketPlan: Sendable {
   public func member(of account: Int) -> Member { members[memberIndex(of: account)] }
 
   public func memberIndex(of account: Int) -> Int {
-    var index = min(members.count - 1, account * members.count / accountCount)
+    let few = members[0].accounts.count
+    guard account >= few else { return 0 }
+    var index = min(members.count - 1, 1 + (account - few) * (members.count - 1) / (accountCount - few))
     while account < members[index].accounts.lowerBound { index -= 1 }
     while account >= members[index].accounts.upperBound { index += 1 }
     return index
@@ -126,7 +134,9 @@ public struct MarketPlan: Sendable {
     files += file("MKK900", "users", "user-definition.enter:member,type,name,information", rows)
     rows = securities.map { "\($0.isin),SHARE,\($0.name)" }
     files += file("MKK900", "securities", "security-definition.enter:isin,kind,name", rows)
+    rows = members[0].accounts.map { "\(identityNumber($0)),2026/1,2026-01-05,2026-01-05" }
     return files
+      + file("MKK900", "approvals", "takasbank-investor.enter:taxNumber,decision,decided,validFrom", rows)
   }
 
   /// Closed and half days from rows of date and kind; only days to come can be set.
@@ -145,7 +155,10 @@ public struct MarketPlan: Sendable {
 
   /// User 001 enters, 002 approves, 003 does both: granted by each member's principal user.
   public var authorityFiles: [File] {
-    let operations = ["account-definition", "identity", "account-change", "transfer"]
+    let operations = [
+      "account-definition", "identity", "account-change", "joint-holders", "identity-cancellation",
+      "identity-change", "transfer",
+    ]
     func all(_ stages: [String]) -> String {
       operations.flatMap { name in stages.map { "\(name).\($0)" } }.joined(separator: ";")
     }
@@ -179,12 +192,14 @@ public struct MarketPlan: Sendable {
   }
 
   private func identityRow(_ account: Int) -> String {
-    let number = TCKN(completing: UInt64(100_000_000 + account))!
+    let number = identityNumber(account)
     let name = holderName(account)
     let year = 1950 + account % 55
     return
       "\(accountNumber(account)),NATURAL,\(name.given),\(name.family),\(number),\(year)-0\(1 + account % 9)-1\(account % 10),Deneme Mah. \(account),2125550000"
   }
+
+  private func identityNumber(_ account: Int) -> TCKN { TCKN(completing: UInt64(100_000_000 + account))! }
 
   public func holderName(_ account: Int) -> (given: String, family: String) {
     let mixed = Hash.mix(UInt64(account))

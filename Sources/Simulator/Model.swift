@@ -37,86 +37,51 @@ struct Model {
 
   struct Investor {
     let kind: String
-    let taxKey: String
+    let origin: String
+    /// What tells the investor from all others (ACC-06).
+    let key: ModelKey
     let birth: String?
-    let name: String
+    var name: String
   }
 
   struct Account {
-    let `class`: String
+    var `class`: String
     let opened: String
     var status: String
     var restriction = "K"
     var isPool = false
-    var investor: Int?
+    var isJoint = false
+    /// Of a joint account, whether each holder has a share.
+    var isProportional = false
+    /// Custodian, portfolio, settlement member, IBAN.
+    var features: [String: String] = [:]
+    var holders: [Holder] = []
+    /// All holders of a joint account are named, with their shares.
+    var isComplete = false
+    /// Why it is or will be inactive (ACC-50 to ACC-53).
+    var reason: String?
+    var isInactive = false
+    /// The moment from which the days to inactivity are counted, while they are.
+    var countedFrom: ModelTime?
     var immobilisedAt: ModelTime?
   }
 
-  struct Security {
-    let kind: String
-    let name: String
-    let currency: String
-    let unit: Int
-    let redemption: String?
-    var isStopped = false
-    var issued = 0
-  }
-
-  /// Units acquired together (TRF-62).
-  struct Lot: Equatable {
-    var quantity: Int
-    let price: Int
-    let acquired: String
-  }
-
-  /// Where units lie; all of this release lie in SERB.
-  struct Place: Hashable {
-    let account: String
-    let isin: String
-  }
-
-  /// An instruction that waits for a person.
-  struct Open {
-    enum Phase { case entered, offered, decided }
-    let operation: ModelOperation
-    let member: String
-    let enteredAt: ModelTime
-    var enteredBy: String
-    var fields: [String: String]
-    var list: [String]
-    var version = 1
-    var phase = Phase.entered
-    var counterparty: String?
-    var approvedAt: ModelTime?
-    var accepts = false
-  }
-
-  /// A transfer that waits for balance, wholly or for its rest (TRF-59).
-  struct Waiting {
-    let member: String
-    let source: Place
-    let target: String
-    let reference: String
-    let priority: Int
-    let allowsParts: Bool
-    let enteredAt: ModelTime
-    let approvedAt: ModelTime
-    let deadline: ModelTime
-    let version: Int
-    var remaining: Int
-    var realised = 0
-  }
-
-  /// A submission of the day, to know it again (GEN-39).
-  struct Known {
-    let sequence: Int
-    let message: ModelMessage
+  /// A holder is registered, or has an identity that is not confirmed yet.
+  struct Holder {
+    let ordinal: Int
+    var investor: Int?
+    /// The key of the identity in `identities`.
+    var identity: Int?
+    /// In ten-thousandths of a per cent.
+    var share: Int?
   }
 
   /// What there is room for, and what there will be once the limits that were raised are followed.
   var limits: ModelLimits
   var statedLimits: ModelLimits
   let checksCertificates: Bool
+  /// Whether MERNIS and the tax register are asked.
+  let asksRegisters: Bool
   /// Whose certificates are loaded; any when nil.
   let issuer: String?
   var time: ModelTime
@@ -135,6 +100,13 @@ struct Model {
   var accounts: [String: Account] = [:]
   /// The first has the registration number 10000001 (ACC-06).
   var investors: [Investor] = []
+  /// What the registers have still to confirm, by the number of the instruction that asked.
+  var identities: [Int: Identity] = [:]
+  /// The registry's copy of the tax register, without the investors it knows itself.
+  var taxCopy: [String: String] = [:]
+  var portfolios: [String: Portfolio] = [:]
+  /// By registration number, of those for whom a password was asked.
+  var investorAccesses: [Int: InvestorAccess] = [:]
   var securities: [String: Security] = [:]
   var lots: [Place: [Lot]] = [:]
   var calendar: [String: String] = [:]
@@ -206,12 +178,13 @@ struct ModelRefusal: Error {
 extension Model {
   /// The registry as it begins: the operator with its own door and two officers who may do everything.
   init(
-    limits: ModelLimits, checksCertificates: Bool, issuer: String?, at time: ModelTime,
+    limits: ModelLimits, checksCertificates: Bool, asksRegisters: Bool, issuer: String?, at time: ModelTime,
     certificate: (String) -> String
   ) {
     self.limits = limits
     statedLimits = limits
     self.checksCertificates = checksCertificates
+    self.asksRegisters = asksRegisters
     self.issuer = issuer
     self.time = time
     define(member: "MKK", Member(kind: "MKK", title: "Merkezi Kayıt"))
@@ -250,6 +223,7 @@ extension Model {
       say("instruction \(number) transfer \(row.realised > 0 ? "partial-closed" : "cut-off") v\(row.version)")
     }
     let isNewDay = moment.day > time.day
+    countToInactivity(until: moment)
     runOut(until: moment)
     if isNewDay {
       submissions = [:]
@@ -264,7 +238,8 @@ extension Model {
   /// Transfers end at the cut-off of their day or at their own last time, whichever comes first; everything
   /// else stays open (GEN-14).
   func deadline(of row: Open) -> ModelTime? {
-    row.operation.isTransfer ? end(of: row.fields, on: row.enteredAt.day) : nil
+    if row.operation.isTrade { return ModelTime(day: row.enteredAt.day, second: 18 * 3600) }
+    return row.operation.isTransfer ? end(of: row.fields, on: row.enteredAt.day) : nil
   }
 
   func end(of fields: [String: String], on day: String) -> ModelTime {

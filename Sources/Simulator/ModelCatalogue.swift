@@ -5,6 +5,7 @@ struct ModelField {
   let name: String
   let kind: ModelKind
   let isNeeded: Bool
+  var isReference: Bool { if case .reference = kind { true } else { false } }
   /// The refusal when it is needed and not given.
   let missing: String
 
@@ -26,6 +27,11 @@ struct ModelOperation {
   var movesSecurities = false
   /// TRF-32: another member decides too; and what is not finished ends at the cut-off (TRF-58).
   var isTransfer = false
+  /// A trade is in two stages and ends with the day (TRD-06, TRD-23).
+  var isTrade: Bool { name == "trade" }
+  /// Whose lines carry a reference that comes but once a day (TRF-06, TRD-24).
+  var hasReference: Bool { fields.contains { $0.name == "reference" && $0.isReference } }
+
   /// GEN-01: only the registry's own parts bring it in, and it can be granted to nobody.
   var isReport = false
 
@@ -55,6 +61,16 @@ struct ModelOperation {
       }
   }
 
+  /// The field that is a list, if one is.
+  var listField: ModelField? {
+    fields.first { field in
+      switch field.kind {
+      case .texts, .shares: true
+      default: false
+      }
+    }
+  }
+
   /// The fields of a message with the verb.
   func fields(_ verb: String) -> [ModelField] {
     switch verb {
@@ -78,13 +94,12 @@ extension ModelOperation {
   static let memberStatuses = codes(
     "active suspended winding-up gradual-liquidation bankrupt passive-liquidated passive-taken-over passive-cancelled passive-merged"
   )
-  static let accountStatuses = codes("A S P")
   static let userTypes = codes("PRINCIPAL USER REGISTRY")
 
   /// In the order of the catalogue.
-  static let all = known + access
+  static let all = members + accounts + market + access + holders + investors + trades
 
-  private static let known: [ModelOperation] = [
+  private static let members: [ModelOperation] = [
     ModelOperation(
       name: "member-definition",
       fields: [
@@ -116,34 +131,9 @@ extension ModelOperation {
         ModelField("user", .user), ModelField("authorities", .texts(60), needed: false),
         ModelField("withdraw", .flag, needed: false), ModelField("until", .day, needed: false),
       ]),
-    ModelOperation(
-      name: "account-definition",
-      fields: [
-        ModelField("account", .account), ModelField("class", codes("1 2 3 4 5 6 7 8 9 10 11")),
-        ModelField("reason", codes("N D H"), needed: false),
-        ModelField("status", accountStatuses, needed: false), ModelField("iban", .iban, needed: false),
-        ModelField("custodian", .member, needed: false), ModelField("portfolio", .text(16), needed: false),
-        ModelField("settlementMember", .member, needed: false),
-      ]),
-    ModelOperation(
-      name: "identity",
-      fields: [
-        ModelField("account", .account), ModelField("kind", codes("NATURAL LEGAL FUND TRUST"), needed: false),
-        ModelField("name", .text(30), needed: false), ModelField("surname", .text(30), needed: false),
-        ModelField("title", .text(150), needed: false), ModelField("tckn", .tckn, needed: false),
-        ModelField("vkn", .vkn, needed: false), ModelField("birthDate", .day, needed: false),
-        ModelField("registrationNumber", .number, needed: false),
-        ModelField("address", .text(250), needed: false), ModelField("phone", .text(15), needed: false),
-      ]),
-    ModelOperation(
-      name: "account-change",
-      fields: [ModelField("account", .account), ModelField("status", accountStatuses)]),
-    ModelOperation(
-      name: "account-restriction",
-      fields: [
-        ModelField("account", .accountOfMember), ModelField("restriction", codes("K N M T I")),
-        ModelField("document", .text(50), missing: "document-reference-required"),
-      ], needsTwoPersons: true),
+  ]
+
+  private static let market: [ModelOperation] = [
     ModelOperation(
       name: "security-definition",
       fields: [

@@ -22,7 +22,6 @@ enum ModelContent {
   static let lineBytes = 8_192
   static let columns = 64
   static let depth = 6
-  static let listItems = 256
 
   init(_ content: [UInt8], form: String) {
     if content.count > Self.bytes {
@@ -54,6 +53,16 @@ extension ModelContent {
     let isGroup = name.count > 4 && name.suffix(4).elementsEqual(" all".utf8)
     if isGroup { name.removeLast(4) }
     guard let (operation, verb) = ModelOperation.named(name) else { return .fault("function-not-defined") }
+    // Another heading may follow, with rows of its own.
+    if let next = rows.indices.dropFirst().first(where: { isHeading(rows[$0]) }) {
+      let end = raw[..<next].reduce(0) { $0 + $1.count + 1 }
+      let (before, behind) = (csv(Array(content[..<end])), csv(Array(content[end...])))
+      guard case .lines(let first, _) = before else { return before }
+      if isGroupHeading(rows[next]) { return .fault("message-format") }
+      guard case .lines(let rest, _) = behind else { return behind }
+      guard first.count + rest.count <= lines else { return .fault("too-many-lines") }
+      return .lines(first + rest, isGroup: isGroup)
+    }
     let known = operation.fields(verb)
     var columns: [ModelField] = []
     for cell in heading[(colon + 1)...].split(separator: 44, omittingEmptySubsequences: false) {
@@ -77,6 +86,21 @@ extension ModelContent {
       return line
     }
     return .lines(read, isGroup: isGroup)
+  }
+
+  /// A row that begins with the name of a message.
+  private static func isHeading(_ row: [UInt8]) -> Bool {
+    let text = String(decoding: row.prefix(64), as: UTF8.self)
+    guard let colon = text.firstIndex(of: ":"), text.first.map({ ("a"..."z").contains($0) }) == true else {
+      return false
+    }
+    var name = String(text[..<colon])
+    if name.hasSuffix(" all"), name.count > 4 { name.removeLast(4) }
+    return ModelOperation.named(Array(name.utf8)) != nil
+  }
+
+  private static func isGroupHeading(_ row: [UInt8]) -> Bool {
+    String(decoding: row.prefix { $0 != 58 }, as: UTF8.self).hasSuffix(" all")
   }
 
   /// The cells of a row; nil when its quotation marks are misplaced.
@@ -117,9 +141,9 @@ extension ModelLine {
     var found: String?
     if bytes.isEmpty {
       found = field.isNeeded ? field.missing : nil
-    } else if case .texts(let longest) = field.kind {
+    } else if let kind = field.kind.ofItems {
       found = takeList(
-        bytes.split(separator: 59, omittingEmptySubsequences: false).map(Array.init), .text(longest))
+        bytes.split(separator: 59, omittingEmptySubsequences: false).map(Array.init), kind)
     } else {
       found = field.kind.fault(of: bytes)
       if found == nil { fields[field.name] = ModelKind.trimmed(String(decoding: bytes, as: UTF8.self)) }
@@ -129,11 +153,27 @@ extension ModelLine {
 
   fileprivate mutating func takeList(_ items: [[UInt8]], _ kind: ModelKind) -> String? {
     for item in items {
-      if list.count == ModelContent.listItems { return "field-too-long" }
+      if list.count == kind.mostItems { return "field-too-long" }
       if let found = kind.fault(of: item) { return found }
       list.append(ModelKind.trimmed(String(decoding: item, as: UTF8.self)))
     }
     return nil
+  }
+}
+
+extension ModelKind {
+  /// What each of a list must be; nil for what is no list.
+  fileprivate var ofItems: ModelKind? {
+    switch self {
+    case .texts(let longest): .text(longest)
+    case .shares: .shares
+    default: nil
+    }
+  }
+
+  /// How many of them a list may hold.
+  fileprivate var mostItems: Int {
+    if case .shares = self { Model.mostHolders } else { 256 }
   }
 }
 
@@ -198,8 +238,8 @@ extension ModelContent {
 
 extension ModelLine {
   fileprivate mutating func take(_ field: ModelField, json value: ModelJSON) {
-    if case .texts(let longest) = field.kind {
-      takeArray(value, longest)
+    if let kind = field.kind.ofItems {
+      takeArray(value, kind)
       return
     }
     switch value {
@@ -209,7 +249,7 @@ extension ModelLine {
     }
   }
 
-  private mutating func takeArray(_ value: ModelJSON, _ longest: Int) {
+  private mutating func takeArray(_ value: ModelJSON, _ kind: ModelKind) {
     if case .null = value { return }
     if case .text(let bytes) = value, bytes.isEmpty { return }
     guard case .array(let items) = value else {
@@ -218,12 +258,12 @@ extension ModelLine {
     }
     for (index, item) in items.enumerated() {
       var found: String?
-      if index == ModelContent.listItems {
+      if index == kind.mostItems {
         found = "field-too-long"
       } else if case .text(let bytes) = item {
-        found = takeList([bytes], .text(longest))
+        found = takeList([bytes], kind)
       } else if case .bare(let bytes) = item {
-        found = takeList([bytes], .text(longest))
+        found = takeList([bytes], kind)
       } else {
         found = "field-format"
       }

@@ -59,6 +59,7 @@ extension Model {
     try requireOperator(row)
     let (member, status) = (row.fields["member"]!, row.fields["status"]!)
     try isKnown(member)
+    guard members[member]!.kind != "MKK" else { throw ModelRefusal("operator-stays-active") }
     guard members[member]!.status != status else { throw ModelRefusal("status-unchanged") }
     if status == "active", activePrincipals(of: member) == 0 { throw ModelRefusal("principal-required") }
   }

@@ -11,18 +11,36 @@ extension Model {
     case "user-definition": try checkUser(row)
     case "certificate-assignment": try checkAssignment(row)
     case "authority-grant": try checkGrant(row)
-    case "account-definition": try checkAccount(row)
-    case "identity": try checkIdentity(row)
-    case "account-change": try checkAccountChange(row)
-    case "account-restriction": try checkRestriction(row)
     case "security-definition": try checkSecurity(row)
     case "security-issue": try checkIssue(row, enteredAt: enteredAt)
     case "security-suspension": try checkSuspension(row)
     case "calendar-day": try checkCalendarDay(row)
     case "limit-change": try checkLimit(row)
     case "transfer": try checkTransfer(row, enteredAt: enteredAt)
-    default: try checkAccessOperation(row)
+    case "trade": try checkTrade(row, enteredAt: enteredAt)
+    case "depot-credit": try checkDepotCredit(row)
+    default:
+      if try !checkAccountOperation(row) { try checkAccessOperation(row) }
     }
+  }
+
+  /// False for an operation that concerns no account.
+  private func checkAccountOperation(_ row: Open) throws(ModelRefusal) -> Bool {
+    switch row.operation.name {
+    case "account-definition": try checkAccount(row)
+    case "account-change": try checkAccountChange(row)
+    case "account-restriction": try checkRestriction(row)
+    case "portfolio-definition": try checkPortfolio(row)
+    case "identity": try checkIdentity(row)
+    case "joint-holders": try checkJointHolders(row)
+    case "identity-cancellation": try checkCancellation(row)
+    case "identity-change": try checkIdentityChange(row)
+    case "identity-confirmation": try checkConfirmation(row)
+    case "mernis-answer": try checkAnswer(row, "MERNIS")
+    case "tax-answer": try checkAnswer(row, "MALIYE")
+    default: return false
+    }
+    return true
   }
 
   private func checkAccessOperation(_ row: Open) throws(ModelRefusal) {
@@ -38,6 +56,9 @@ extension Model {
     case "member-person": try checkPerson(row)
     case "joint-operation": try checkUndertaking(row)
     case "member-channel": try checkChannel(row)
+    case "investor-password-request": try checkInvestorRequest(row)
+    case "investor-password-setting": try checkInvestorSetting(row)
+    case "investor-access-record": try checkInvestorAccess(row)
     default: try requireOperator(row)  // paper-document
     }
   }
@@ -54,19 +75,34 @@ extension Model {
       define(userOf: row.fields["member"]!, type: row.fields["type"]!, name: row.fields["name"]!)
     case "certificate-assignment": applyAssignment(row)
     case "authority-grant": applyGrant(row)
-    case "account-definition": applyAccount(row)
-    case "identity": applyIdentity(row)
-    case "account-change":
-      accounts[account(row)]!.status = row.fields["status"]!
-      sayAccount(account(row))
-    case "account-restriction": applyRestriction(row)
     case "security-definition": applySecurity(row)
     case "security-issue": applyIssue(row, number)
+    case "trade": applyTrade(row, number)
+    case "depot-credit": applyDepotCredit(row, number)
     case "security-suspension": applySuspension(row)
     case "calendar-day": applyCalendarDay(row)
     case "limit-change": statedLimits[keyPath: limit(row)] = Int(row.fields["value"]!)!
-    default: applyAccessOperation(row, number)
+    default:
+      if !applyAccountOperation(row, number) { applyAccessOperation(row, number) }
     }
+  }
+
+  private mutating func applyAccountOperation(_ row: Open, _ number: Int) -> Bool {
+    switch row.operation.name {
+    case "account-definition": applyAccount(row)
+    case "account-change": applyAccountChange(row)
+    case "account-restriction": applyRestriction(row)
+    case "portfolio-definition": applyPortfolio(row)
+    case "identity": applyIdentity(row, number)
+    case "joint-holders": applyJointHolders(row)
+    case "identity-cancellation": applyCancellation(row)
+    case "identity-change": applyIdentityChange(row, number)
+    case "identity-confirmation": applyConfirmation(row)
+    case "mernis-answer": applyMernisAnswer(row)
+    case "tax-answer": applyTaxAnswer(row)
+    default: return false
+    }
+    return true
   }
 
   private mutating func applyAccessOperation(_ row: Open, _ number: Int) {
@@ -82,104 +118,11 @@ extension Model {
     case "member-person": applyPerson(row)
     case "joint-operation": applyUndertaking(row)
     case "member-channel": applyChannel(row)
+    case "investor-password-request": applyInvestorRequest(row)
+    case "investor-password-setting": applyInvestorSetting(row)
+    case "investor-access-record": applyInvestorAccess(row)
     default: applyPaper(row, number)
     }
-  }
-
-  // MARK: Accounts
-
-  /// The account of the member acted for that the row names.
-  func account(_ row: Open) -> String {
-    row.fields["account"]!.contains("/") ? row.fields["account"]! : "\(row.member)/\(row.fields["account"]!)"
-  }
-
-  mutating func sayAccount(_ key: String) {
-    let account = accounts[key]!
-    let investor = account.investor.map { String(10_000_001 + $0) } ?? "-"
-    say(
-      "account \(key) \(account.class) \(account.status) \(account.restriction) \(account.opened) \(investor)"
-    )
-  }
-
-  private func checkAccount(_ row: Open) throws(ModelRefusal) {
-    guard !["DBDEPO", "OMNIBUS"].contains(row.fields["account"]!) else {
-      throw ModelRefusal("account-number-reserved")
-    }
-    guard accounts[account(row)] == nil else { throw ModelRefusal("account-exists") }
-    if row.fields["reason"] == "D" { throw ModelRefusal("reason-d-only-by-takeover") }
-    if row.fields["status"] == "P" { throw ModelRefusal("closed-at-opening") }
-    // ACC-16 to ACC-19.
-    let classes = [
-      ("custodian", ["7", "8", "9", "11"]), ("portfolio", ["2", "9"]),
-      ("settlementMember", ["3", "8", "10", "11"]),
-    ]
-    for (field, needing) in classes {
-      let isNeeded = needing.contains(row.fields["class"]!)
-      guard isNeeded == (row.fields[field] != nil) else {
-        throw ModelRefusal(isNeeded ? "field-missing" : "field-not-applicable")
-      }
-    }
-    for field in ["custodian", "settlementMember"] {
-      if let member = row.fields[field] { try isKnown(member) }
-    }
-    if let custodian = row.fields["custodian"], members[custodian]!.status != "active" {
-      throw ModelRefusal("member-not-active")
-    }
-    try requireRoom(accounts.count < limits.accounts)
-  }
-
-  private mutating func applyAccount(_ row: Open) {
-    accounts[account(row)] = Account(
-      class: row.fields["class"]!, opened: time.day, status: row.fields["status"] ?? "A")
-    sayAccount(account(row))
-  }
-
-  private func checkAccountChange(_ row: Open) throws(ModelRefusal) {
-    let key = account(row)
-    guard let account = accounts[key] else { throw ModelRefusal("account-not-found") }
-    guard !account.isPool else { throw ModelRefusal("pool-account-not-allowed") }
-    guard row.fields["status"] == "P" else { return }
-    if waiting.values.contains(where: { $0.source.account == key || $0.target == key }) {
-      throw ModelRefusal("open-instructions")
-    }
-    if lots.contains(where: { $0.key.account == key && !$0.value.isEmpty }) {
-      throw ModelRefusal("account-not-empty")
-    }
-  }
-
-  private func checkRestriction(_ row: Open) throws(ModelRefusal) {
-    try requireOperator(row, else: "restriction-only-by-mkk")
-    guard let account = accounts[row.fields["account"]!] else { throw ModelRefusal("account-not-found") }
-    let restriction = row.fields["restriction"]!
-    guard account.restriction != "K", restriction != "K" else {
-      throw ModelRefusal("account-without-identity")
-    }
-    guard account.restriction != restriction else { throw ModelRefusal("status-unchanged") }
-  }
-
-  private mutating func applyRestriction(_ row: Open) {
-    let key = row.fields["account"]!
-    let restriction = row.fields["restriction"]!
-    accounts[key]!.restriction = restriction
-    accounts[key]!.immobilisedAt = restriction == "M" ? time : nil
-    sayAccount(key)
-    if restriction == "N" { wake { $0.source.account == key || $0.target == key } }
-  }
-
-  /// One code, the first that applies in the order I, T, M, K, P, S (ACC-12 to ACC-14).
-  func requireEligible(_ key: String, isDebited: Bool, enteredAt: ModelTime) throws(ModelRefusal) {
-    let account = accounts[key]!
-    switch account.restriction {
-    case "I": throw ModelRefusal("account-bankrupt")
-    case "T": throw ModelRefusal("account-in-liquidation")
-    case "M":
-      // TRF-14: what was entered before the immobilisation runs to its end.
-      if enteredAt >= account.immobilisedAt! { throw ModelRefusal("account-immobilised") }
-    case "K": throw ModelRefusal("account-without-identity")
-    default: break
-    }
-    if account.status == "P" { throw ModelRefusal("account-closed") }
-    if account.status == "S", isDebited { throw ModelRefusal("account-debit-blocked") }
   }
 
   // MARK: Securities and the calendar

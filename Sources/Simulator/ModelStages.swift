@@ -9,7 +9,7 @@ extension Model {
 
   /// The sender's own reference of a line, which comes but once a day (TRF-06).
   private func reference(_ operation: ModelOperation, _ one: ModelLine) -> String? {
-    operation.isTransfer ? one.fields["reference"].map { "\(actor.member) \($0)" } : nil
+    operation.hasReference ? one.fields["reference"].map { "\(actor.member) \($0)" } : nil
   }
 
   mutating func enter(_ operation: ModelOperation, _ one: ModelLine) throws(ModelRefusal) {
@@ -23,9 +23,16 @@ extension Model {
       operation: operation, member: actor.member, enteredAt: time, enteredBy: actor.user, fields: one.fields,
       list: one.list)
     try check(row, enteredAt: time)
+    try requireAlone(row, besides: nil)
     lastNumber += 1
     if let reference { references[reference] = lastNumber }
     open[lastNumber] = row
+    if operation.isTrade { sayTrade(lastNumber, row) }
+    if operation.isTrade, holds(operation, "approve"), let code = refusalOfDelivery(row) {
+      // Entered all the same: only the approval is refused (GEN-15, TRD-07).
+      say(state(lastNumber, operation, "entered", 1))
+      throw ModelRefusal(code)
+    }
     // GEN-15: who holds both authorities has approved by entering.
     if !operation.needsTwoPersons, holds(operation, "approve") {
       carryOutApproved(lastNumber, by: nil)
@@ -47,10 +54,12 @@ extension Model {
     row.list = one.list
     // The checks of an entry are made anew, as of now.
     try check(row, enteredAt: time)
+    try requireAlone(row, besides: number)
     row.version += 1
     row.enteredBy = actor.user
     open[number] = row
     if let reference, references[reference] == nil { references[reference] = number }
+    if operation.isTrade { sayTrade(number, row) }
     say(state(number, operation, "entered", row.version))
   }
 
@@ -64,6 +73,7 @@ extension Model {
     case "withdraw", "decline": close(number, as: "withdrawn")
     case "approve":
       if operation.needsTwoPersons, row.enteredBy == actor.user { throw ModelRefusal("same-operator") }
+      row.isBeingApproved = true
       try check(row, enteredAt: row.enteredAt)
       carryOutApproved(number, by: nil)
     case "accept", "reject":
@@ -126,6 +136,8 @@ extension Model {
       if actor.member != row.counterparty { throw ModelRefusal("other-members-record") }
       throw ModelRefusal(verb == "correct" ? "receiver-cannot-edit" : "not-sender")
     }
+    // Entered after the day's end, and ended with it.
+    if operation.isTrade, let end = deadline(of: row), end <= time { throw ModelRefusal("state-not-allowed") }
     let needed: Open.Phase =
       switch ModelOperation.stage(of: verb) {
       case "accept": .offered

@@ -79,13 +79,14 @@ extension Model {
   func route(_ fields: [String: String], from member: String) -> (isDirect: Bool, mismatch: Bool) {
     let receiver = fields["receivingMember"]!
     if receiver == member { return (true, false) }
-    let holder = accounts["\(receiver)/\(fields["receivingAccount"]!)"]!.investor
+    // Of a joint account, any of those registered.
+    let holders = accounts["\(receiver)/\(fields["receivingAccount"]!)"]!.holders.compactMap(\.investor)
     var agreements: [Bool] = []
     if let name = fields["receiverName"] {
-      agreements.append(holder.map { Self.agree(investors[$0].name, name) } ?? false)
+      agreements.append(holders.contains { Self.agree(investors[$0].name, name) })
     }
     if let number = fields["receiverRegistrationNumber"] {
-      agreements.append(holder.map { 10_000_001 + $0 } == Int(number))
+      agreements.append(holders.contains { Self.firstInvestor + $0 == Int(number) })
     }
     return (!agreements.isEmpty && !agreements.contains(false), agreements.contains(false))
   }
@@ -178,7 +179,7 @@ extension Model {
   }
 
   /// The oldest lots leave first (TRF-62).
-  private mutating func take(_ quantity: Int, from place: Place) -> [Lot] {
+  mutating func take(_ quantity: Int, from place: Place) -> [Lot] {
     var left = quantity
     var taken: [Lot] = []
     var kept: [Lot] = []

@@ -7,9 +7,11 @@ enum ModelKind {
   /// A closed list, and the refusal for what is not in it.
   case code([String], String)
   case member, user, account, accountOfMember, reference
-  case isin, quantity, number, price, currency, flag
+  case isin, quantity, number, price, money, currency, flag
   case day, time, moment
   case tckn, vkn, iban, fingerprint
+  case taxNumber, country, bic, phone, email, documentNumber, portfolio, sector, subsector, password
+  case shares
 }
 
 extension ModelKind {
@@ -17,6 +19,7 @@ extension ModelKind {
   func fault(of bytes: [UInt8]) -> String? {
     if case .text(let longest) = self { return Self.faultOfText(bytes, longest) }
     if case .texts = self { return nil }  // each of the list is read on its own
+    if case .shares = self { return Self.faultOfShare(bytes) }
     guard let text = String(validating: bytes, as: UTF8.self), text.utf8.count == text.unicodeScalars.count
     else { return faultOfForm }
     return fault(of: text)
@@ -35,6 +38,7 @@ extension ModelKind {
     case .quantity: "nominal-invalid"
     case .number: "number-format"
     case .price: "price-format"
+    case .money: "number-format"
     case .currency: "currency-unknown"
     case .flag: "code-unknown"
     case .day: "date-format"
@@ -43,6 +47,17 @@ extension ModelKind {
     case .vkn: "vkn-format"
     case .iban: "iban-format"
     case .fingerprint: "certificate-format"
+    case .taxNumber: "vkn-format"
+    case .country: "country-unknown"
+    case .bic: "bic-format"
+    case .phone: "phone-format"
+    case .email: "email-format"
+    case .documentNumber: "field-characters"
+    case .portfolio: "portfolio-code-format"
+    case .sector: "sector-unknown"
+    case .subsector: "subsector-not-of-sector"
+    case .password: "account-password-format"
+    case .shares: "number-format"
     }
   }
 
@@ -52,14 +67,17 @@ extension ModelKind {
     case .tckn: Self.faultOfTCKN(text)
     case .vkn: Self.faultOfVKN(text)
     case .iban: Self.faultOfIBAN(text)
+    case .money: Self.faultOfMoney(text)
+    case .taxNumber: Self.faultOfTaxNumber(text)
     default: hasForm(text) ? nil : faultOfForm
     }
   }
 
   private func hasForm(_ text: String) -> Bool {
+    if let hasIt = hasIdentityForm(text) { return hasIt }
     let count = text.count
     switch self {
-    case .text, .texts, .isin, .tckn, .vkn, .iban: return true
+    case .text, .texts, .shares, .isin, .tckn, .vkn, .iban, .taxNumber, .money: return true
     case .code(let codes, _): return codes.contains(text)
     case .member: return count == 3 && text.allSatisfy(Self.isCapitalOrDigit)
     case .user:
@@ -83,12 +101,13 @@ extension ModelKind {
     case .moment: return ModelMoment(text) != nil
     case .fingerprint:
       return count == 64 && text.allSatisfy { Self.isDigit($0) || ("a"..."f").contains($0) }
+    default: return false
     }
   }
 
-  private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
-  private static func isCapital(_ character: Character) -> Bool { ("A"..."Z").contains(character) }
-  private static func isCapitalOrDigit(_ character: Character) -> Bool {
+  static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+  static func isCapital(_ character: Character) -> Bool { ("A"..."Z").contains(character) }
+  static func isCapitalOrDigit(_ character: Character) -> Bool {
     isDigit(character) || isCapital(character)
   }
 
@@ -135,7 +154,7 @@ extension ModelKind {
   }
 
   /// ACC-36.
-  private static func faultOfTCKN(_ text: String) -> String? {
+  static func faultOfTCKN(_ text: String) -> String? {
     guard text.count == 11, text.allSatisfy(isDigit), text.first != "0" else { return "tckn-format" }
     let digits = text.map(worth)
     let odd = digits[0] + digits[2] + digits[4] + digits[6] + digits[8]
@@ -146,7 +165,7 @@ extension ModelKind {
   }
 
   /// ACC-37.
-  private static func faultOfVKN(_ text: String) -> String? {
+  static func faultOfVKN(_ text: String) -> String? {
     guard text.count == 10, text.allSatisfy(isDigit) else { return "vkn-format" }
     let digits = text.map(worth)
     var sum = 0
@@ -173,6 +192,7 @@ extension ModelKind {
     guard isTurkish ? plain.count == 26 : (15...34).contains(plain.count) else { return "iban-length" }
     let turned = String(plain.dropFirst(4) + plain.prefix(4))
     guard expanded(turned).reduce(0, { ($0 * 10 + $1) % 97 }) == 1 else { return "iban-check-digits" }
+    guard !["00", "01", "99"].contains(String(Array(plain)[2...3])) else { return "iban-check-digits" }
     return isTurkish && Array(plain)[9] != "0" ? "iban-reserve-digit" : nil
   }
 
@@ -205,6 +225,7 @@ extension ModelKind {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2], parts.allSatisfy({ $0.allSatisfy(isDigit) }) else { return false }
     let (year, month, day) = (Int(parts[0])!, Int(parts[1])!, Int(parts[2])!)
-    return (1...12).contains(month) && day >= 1 && day <= ModelTime.daysOfMonth(month, in: year)
+    return year >= 1850 && (1...12).contains(month) && day >= 1
+      && day <= ModelTime.daysOfMonth(month, in: year)
   }
 }

@@ -100,7 +100,7 @@ struct People {
     return message
   }
 
-  /// Many instructions of one operation, mostly transfers.
+  /// Many instructions of one operation, mostly transfers, and sometimes some of another behind them.
   private mutating func file(_ model: Model) -> ModelMessage {
     let operation = ModelOperation.byName[
       chance(3, in: 4) ? "transfer" : pick(ModelOperation.all.map(\.name))]!
@@ -113,6 +113,11 @@ struct People {
     }
     message.form = "csv"
     message.content = csv(operation, "enter", drafts, isGroup: sendsOnlyGroups || chance(1, in: 3))
+    if chance(1, in: 5) {
+      let other = ModelOperation.byName[pick("trade trade transfer role")]!
+      let more = (0..<1 + random.below(6)).map { _ in draft(other, "enter", member, model) }
+      message.content += csv(other, "enter", more, isGroup: chance(1, in: 20))
+    }
     return message
   }
 
@@ -151,10 +156,12 @@ struct People {
   /// Something to do: with an open instruction, or a new one.
   private mutating func act(_ model: Model, for given: String? = nil) -> Act {
     if given == nil, chance(1, in: 5), let act = errand(model) { return act }
+    if given == nil, chance(1, in: 5) { return accountErrand(model) }
+    if given == nil, chance(1, in: 8), let act = investorErrand(model) { return act }
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
-    let often = chance(6, in: 7) ? "transfer" : "role"
+    let often = chance(6, in: 7) ? pick("transfer transfer transfer trade trade depot-credit") : "role"
     let operation = chance(7, in: 13) ? ModelOperation.byName[often]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
     return (operation, "enter", member, draft(operation, "enter", member, model))
@@ -212,8 +219,9 @@ struct People {
     "member-definition", "member-status", "user-definition", "account-restriction", "security-definition",
     "security-issue", "security-suspension", "calendar-day", "limit-change", "certificate-load",
     "certificate-match", "certificate-revocation", "password-request", "password-setting", "access-record",
-    "member-person",
-    "joint-operation", "paper-document",
+    "member-person", "depot-credit",
+    "joint-operation", "paper-document", "portfolio-definition", "identity-confirmation", "mernis-answer",
+    "tax-answer", "investor-password-setting", "investor-access-record",
   ]
 
   mutating func member(for operation: ModelOperation, _ model: Model) -> String {
@@ -262,12 +270,14 @@ extension People {
   mutating func moment(in model: Model) -> (days: Int, second: Int) {
     let time = model.time
     let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
-    if chance(1, in: isLate ? 12 : 700) {
+    if chance(1, in: isLate ? 8 : 400) {
       // Now and then nobody comes for as long as a certificate or a password lasts.
-      if chance(1, in: 40) { return (chance(1, in: 2) ? 92 : 20 + random.below(70), 8 * 3600 + 1800) }
-      return (chance(1, in: 12) ? 5 : 1, 8 * 3600 + 1800)
+      if chance(1, in: 20) { return (chance(1, in: 2) ? 92 : 20 + random.below(70), 8 * 3600 + 1800) }
+      return (chance(1, in: 3) ? 2 + random.below(5) : 1, 8 * 3600 + 1800)
     }
-    let edges = [9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600]
+    let edges = [
+      9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600, 18 * 3600,
+    ]
     // A second before the cut-off many are in a hurry, and some come with the very stroke of the bell.
     if edges.contains(time.second), chance(1, in: 2) { return (0, time.second) }
     if edges.contains(time.second + 1), chance(1, in: 2) { return (0, time.second + 1) }

@@ -23,6 +23,8 @@ extension People {
     case "member-person": fillPerson(&draft, model)
     case "joint-operation": fillUndertaking(&draft, model)
     case "member-channel": fillChannel(&draft, member, model)
+    case "investor-password-request", "investor-password-setting", "investor-access-record":
+      fillInvestor(&draft, operation, member, model)
     default: fillPaper(&draft, model)
     }
   }

@@ -35,7 +35,7 @@ extension People {
     return act("member-channel", "MKK", draft)
   }
 
-  private func act(_ operation: String, _ member: String, _ draft: PeopleDraft) -> Act {
+  func act(_ operation: String, _ member: String, _ draft: PeopleDraft) -> Act {
     (ModelOperation.byName[operation]!, "enter", member, draft)
   }
 

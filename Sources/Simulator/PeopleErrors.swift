@@ -6,6 +6,8 @@ extension People {
     let field = pick(fields)
     if case .texts = field.kind {
       draft.list.append(String(repeating: "ş", count: 61))
+    } else if case .shares = field.kind {
+      draft.list.append(pick(["0", "-5", "0.0001", "101", "33.33333", "x", "", "1.", ".5", "100", "0.0"]))
     } else {
       draft.set(field.name, chance(1, in: 4) ? nil : absurd(field.kind))
     }
@@ -20,7 +22,7 @@ extension People {
         String(repeating: "x", count: longest * 4 + 1), "a\u{1}b", "a\tb", "a\u{85}b", "\u{7f}", "\\",
         "e\u{301}",
       ])
-    case .texts: return ""
+    case .texts, .shares: return ""
     case .code: return pick(["XX", "", "a", " ", "ş"])
     case .member: return pick("AK AKAA aka A-A ZZZ AKŞ AKA")
     case .user: return pick("AKA1 AKA9999 aka001 AKA00A ZZZ001 AKA-01 001AKA")
@@ -37,6 +39,7 @@ extension People {
     case .price:
       return pick(
         "1,5 1.23456 -1 01 .5 5. 99999999999999999999 922337203685477.5807 922337203685477.5808 0.0001")
+    case .money: return "98500.0 TRY"
     case .currency: return pick("XXA try TRYY USD GBP")
     case .flag: return pick("yes TRUE 1 evet true")
     case .day:
@@ -47,12 +50,28 @@ extension People {
         "2026-03-02 2026-03-02T10:00 2026-02-30T10:00:00 2026-03-02T24:00:00 2026-03-02T10:00:00.1234567 2026-03-02T10:00:00+02:00 2026-03-31T23:30:00Z 2026-03-02t10:00:00 2026-03-02T10:00:00. x"
       )
     case .tckn: return pick("12345678951 1234567895 02345678950 12345678950 x 123456789500")
-    case .vkn: return pick("3456789015 345678901 x 34567890144 3456789014")
+    case .vkn, .taxNumber:
+      return pick("3456789015 345678901 x 34567890144 3456789014 12345678951 12345678950 02345678950")
+    case .country: return pick("TR GB DE tr TUR XX ZZ QM AA")
+    case .bic: return pick("ABCDTRIS ABCDTRISXXX ABCDTRI ABCD1RIS abcdtris ABCDTRISXX 1BCDTR2S")
+    case .phone: return pick("abc 212 +902125550000 1234567 1234567890123456 +123456 ++1234567 2125550000+")
+    case .email: return pick(["a@b", "a@", "@b", "a@b@c", "a b@c", "ş@c", "deniz@ornek.com.tr"])
+    case .documentNumber: return pick(["P1234567", "p1", "P-1", "123456789012345678901", "ş", "1"])
+    case .portfolio: return pick(["P-1", "prt001", "12345678901234567", "PRT001", "PRT999", "ş"])
+    case .sector: return pick("00 04 13 99 1 xx 100 89 34")
+    case .subsector: return pick("1310 131 9900 xxxx 13100 0000")
+    case .password:
+      return pick([
+        "123", "Deniz2026", Self.hash, Self.hash + "$", "$argon2i$v=19$m=1,t=2,p=1$c2FsdA$aGFzaGhhc2hoYXNo",
+      ])
     case .iban: return pick(Self.ibans)
     case .fingerprint:
       return pick(["abc", Self.certificate(of: "X").uppercased(), "", String(repeating: "g", count: 64)])
     }
   }
+
+  static let hash =
+    "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0$3SSIrJ6Ilk6qAhLnUJsJxUNtYHBJZXIeWc5Rj1vVzJ0"
 
   static let ibans = [
     "TR330006100519786457841326", "TR33 0006 1005 1978 6457 8413 26", "TR340006100519786457841326",

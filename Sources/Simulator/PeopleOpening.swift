@@ -11,20 +11,26 @@ extension People {
   private static let kinds = ["BROKERAGE", "BROKERAGE", "BANK", "TAKASBANK", "TCMB"]
   private static let users = ["900", "001", "002", "003", "004"]
 
-  /// What is sent before the seeded days begin: members, users, authorities, accounts, identities,
-  /// securities and their first issues.
+  /// A file that is sent before the seeded days begin.
+  private static func file(
+    _ user: String, _ reference: String, _ heading: String, _ rows: [String], on day: String
+  ) -> ModelMessage {
+    var message = ModelMessage()
+    message.user = user
+    message.member = String(user.prefix(3))
+    message.certificate = certificate(of: user)
+    message.reference = reference
+    message.day = day
+    message.form = "csv"
+    message.content = Array(([heading] + rows).map { $0 + "\n" }.joined().utf8)
+    return message
+  }
+
+  /// The members, users, authorities, accounts and identities of the beginning.
   static func opening(checksCertificates: Bool, on day: String) -> [ModelMessage] {
     var messages: [ModelMessage] = []
     func send(_ user: String, _ heading: String, _ rows: [String]) {
-      var message = ModelMessage()
-      message.user = user
-      message.member = String(user.prefix(3))
-      message.certificate = certificate(of: user)
-      message.reference = "O\(messages.count + 1)"
-      message.day = day
-      message.form = "csv"
-      message.content = Array(([heading] + rows).map { $0 + "\n" }.joined().utf8)
-      messages.append(message)
+      messages.append(file(user, "O\(messages.count + 1)", heading, rows, on: day))
     }
     send(
       "MKK900", "member-definition.enter:member,kind,title,taxNumber",
@@ -58,22 +64,74 @@ extension People {
       send(
         "\(member)003", "identity.enter:account,kind,name,surname,tckn,birthDate,address,phone",
         (1001...1005).map { account in
-          "\(account),NATURAL,Deniz,Örnek,\(identityNumber(100 + place * 5 + account - 1001)),1980-05-17,Deneme Mah.,212"
+          "\(account),NATURAL,Deniz,Örnek,\(identityNumber(100 + place * 5 + account - 1001)),1980-05-17,Deneme Mah.,2125550000"
         })
     }
-    send("MKK900", "security-definition.enter:isin,kind,name,smallestUnit,redemption", securities)
-    send(
-      "MKK900", "security-issue.enter:isin,account,quantity,price,acquired",
-      market.flatMap { member in
-        (1001...1005).flatMap { account in
-          [
-            "\(isin(account % 5)),\(member)/\(account),300,12.5,2026-01-02",
-            "\(isin(account % 5)),\(member)/\(account),200,11,2025-06-30",
-            "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
-          ]
-        }
-      })
     return messages
+  }
+
+  /// The registers' answers to what is open, all of them right; nothing when nothing is.
+  static func answers(_ model: Model) -> [ModelMessage] {
+    let mernis = model.openQueries.filter { model.identity(asked: $0, "MERNIS") != nil }
+    let civil = "Ali,Ayşe,İzmir,F,Konak,TR,true"
+    var messages: [ModelMessage] = []
+    if !mernis.isEmpty {
+      let names = "matches,\(Model.civilNames.joined(separator: ","))"
+      messages.append(
+        file(
+          "MKK000", "M\(mernis[0])", "mernis-answer.enter:query,\(names)",
+          mernis.map { "\($0),true,\(civil)" }, on: model.time.day))
+    }
+    let tax = model.openQueries.filter { model.identity(asked: $0, "MALIYE") != nil }
+    if !tax.isEmpty {
+      messages.append(
+        file(
+          "MKK000", "V\(tax[0])", "tax-answer.enter:query,title",
+          tax.map { "\($0),\(model.identities[$0 / 4]!.name)" }, on: model.time.day))
+    }
+    return messages
+  }
+
+  /// Portfolio codes, securities and their first issues.
+  static func issues(on day: String) -> [ModelMessage] {
+    let holdings = market.flatMap { member in
+      (1001...1005).flatMap { account in
+        [
+          "\(isin(account % 5)),\(member)/\(account),300,12.5,2026-01-02",
+          "\(isin(account % 5)),\(member)/\(account),200,11,2025-06-30",
+          "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
+        ]
+      }
+    }
+    return [
+      file(
+        "MKK900", "I1", "security-definition.enter:isin,kind,name,smallestUnit,redemption", securities,
+        on: day),
+      file("MKK900", "I2", "security-issue.enter:isin,account,quantity,price,acquired", holdings, on: day),
+      file(
+        "MKK900", "I3",
+        "portfolio-definition.enter:portfolio,managerTitle,managerVkn,manager,authorisation,validFrom,validTo",
+        portfolios, on: day),
+    ]
+  }
+
+  /// Of companies, of members, and some that have ended or not begun; a second person approves them.
+  static let portfolios = [
+    "PRT1,Deneme Portföy A.Ş.,\(taxNumber(90)),,SPK-1,2026-01-01,",
+    "PRT2,Deneme AKA,\(taxNumber(0)),AKA,SPK-2,2026-01-01,2026-03-20",
+    "PRT3,Deneme AKB,\(taxNumber(1)),AKB,SPK-3,2025-01-01,2026-02-28",
+    "PRT4,Deneme Portföy A.Ş.,\(taxNumber(90)),,SPK-4,2026-03-09,2026-12-31",
+  ]
+
+  /// The second person's approval of what the first officer entered and may not approve.
+  static func approvals(_ model: Model) -> [ModelMessage] {
+    let entered = model.open.keys.sorted().filter { model.open[$0]!.operation.name == "portfolio-definition" }
+    guard !entered.isEmpty else { return [] }
+    return [
+      file(
+        "MKK901", "I4", "portfolio-definition.approve:instruction", entered.map(String.init),
+        on: model.time.day)
+    ]
   }
 
   /// Loaded, matched and assigned; some are at their end soon, and one has not begun.

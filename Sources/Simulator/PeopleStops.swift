@@ -12,11 +12,22 @@ extension People {
   mutating func awaited(_ model: Model, of member: String) -> Model.Place? {
     let rows = waiting(model).filter { $0.source.account.hasPrefix(member) }
     let stopped = rows.filter { row in
-      model.accounts[row.target]!.restriction != "N" || model.accounts[row.source.account]!.restriction != "N"
+      [row.target, row.source.account].contains { model.accounts[$0]!.restriction != "N" }
+        || [row.target, row.source.account].contains { model.accounts[$0]!.isInactive }
         || model.members[String(row.target.prefix(3))]!.status != "active"
     }
     let places = (stopped.isEmpty || chance(1, in: 2) ? rows : stopped).map(\.source)
     return places.isEmpty ? nil : pick(places)
+  }
+
+  /// Accounts that somebody waits for and whose holders are not confirmed.
+  func awaitedUnconfirmed(_ model: Model, of member: String) -> [String] {
+    let concerned = Set(waiting(model).flatMap { [$0.source.account, $0.target] })
+    return concerned.sorted().filter { key in
+      key.hasPrefix(member)
+        && (model.accounts[key]!.restriction == "K"
+          || model.accounts[key]!.holders.contains { $0.identity != nil })
+    }
   }
 
   mutating func fillMemberStatus(_ draft: inout PeopleDraft, _ model: Model) {
@@ -64,8 +75,10 @@ extension People {
   mutating func fillAccountChange(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
     draft.set("account", account(of: member, model))
     draft.set("status", pick("A A A S P"))
+    if chance(1, in: 4) { fillFeatures(&draft, member, model) }
     if chance(1, in: 3), let place = awaited(model, of: member) {
       draft.set("account", suffix(place.account))
+      if chance(1, in: 3) { draft.set("status", "P") }
     } else if chance(1, in: 2), let account = emptied(model, of: member) {
       draft.set("account", suffix(account))
       draft.set("status", "P")

@@ -36,10 +36,6 @@ extension People {
     case "member-status": fillMemberStatus(&draft, model)
     case "user-definition": fillUser(&draft, model)
     case "authority-grant": fillGrant(&draft, member, model)
-    case "account-definition": fillAccount(&draft, member, model)
-    case "identity": fillIdentity(&draft, member, model)
-    case "account-change": fillAccountChange(&draft, member, model)
-    case "account-restriction": fillRestriction(&draft, model)
     case "security-definition": fillSecurity(&draft, model)
     case "security-issue": fillIssue(&draft, model)
     case "security-suspension": fillSuspension(&draft, model)
@@ -57,73 +53,13 @@ extension People {
       let more = Model.greatest(name) + 1
       draft.set("value", pick(["\(present + 1)", "\(present + 2)", "\(present)", "1", "\(more)"]))
     case "transfer": fillTransfer(&draft, member, model)
-    default: fillAccess(&draft, operation, member, model)
-    }
-  }
-
-  // MARK: Accounts and identities
-
-  private mutating func fillAccount(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
-    draft.set("account", "\(2_000 + random.below(40))")
-    if chance(1, in: 8) { draft.set("account", pick("DBDEPO OMNIBUS 1001 A B2C")) }
-    let accountClass = pick("1 1 1 2 3 4 5 6 7 8 9 10 11")
-    draft.set("class", accountClass)
-    let members = model.members.keys.sorted()
-    if ["7", "8", "9", "11"].contains(accountClass) != chance(1, in: 12) {
-      draft.set("custodian", chance(1, in: 8) ? "ZZZ" : pick(members))
-    }
-    if ["2", "9"].contains(accountClass) != chance(1, in: 12) {
-      draft.set("portfolio", "P-\(random.below(9))")
-    }
-    if ["3", "8", "10", "11"].contains(accountClass) != chance(1, in: 12) {
-      draft.set("settlementMember", chance(1, in: 8) ? "ZZZ" : pick(members))
-    }
-    if chance(1, in: 6) { draft.set("reason", pick("N H D")) }
-    if chance(1, in: 6) { draft.set("status", pick("A S P")) }
-    if chance(1, in: 4) { draft.set("iban", pick(Self.ibans)) }
-  }
-
-  private mutating func fillIdentity(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
-    let waiting = model.accounts.keys.sorted().filter {
-      $0.hasPrefix(member) && model.accounts[$0]!.restriction == "K"
-    }
-    let account = waiting.isEmpty || chance(1, in: 10) ? account(of: member, model) : suffix(pick(waiting))
-    draft.set("account", account)
-    let accountClass = model.accounts["\(member)/\(account)"]?.class ?? "1"
-    var kind = ["3": "FUND", "8": "FUND", "4": "LEGAL", "5": "LEGAL", "10": "TRUST", "11": "TRUST"][
-      accountClass]
-    if chance(1, in: 10) { kind = pick("NATURAL LEGAL FUND TRUST") }
-    if chance(1, in: 5), !model.investors.isEmpty {
-      let index = random.below(model.investors.count + 1)
-      draft.set("registrationNumber", "\(10_000_001 + index)")
-      let name = model.investors[min(index, model.investors.count - 1)].name
-      draft.set("title", chance(1, in: 5) ? "Başka" : pick([name, name.uppercased(), name + "."]))
-      return
-    }
-    draft.set("kind", kind ?? "NATURAL")
-    if kind ?? "NATURAL" == "NATURAL" {
-      let person = random.below(30)
-      draft.set("name", chance(1, in: 12) ? "Başka" : pick("Deniz Işık İlkay Özgür"))
-      draft.set("surname", ["Örnek", "Deneme", "Kurgu", "Misal-Simge"][person % 4])
-      draft.set("name", chance(1, in: 12) ? "Başka" : ["Deniz", "Işık", "İlkay", "Özgür"][person / 4 % 4])
-      draft.set("tckn", Self.identityNumber(person))
-      draft.set("birthDate", chance(1, in: 5) ? "1999-09-09" : "19\(50 + person)-05-1\(person % 10)")
-      // One whom a member had before the seeded days began.
-      if chance(1, in: 6) {
-        draft.set("name", "Deniz")
-        draft.set("surname", "Örnek")
-        draft.set("tckn", Self.identityNumber(100 + random.below(25)))
-        draft.set("birthDate", pick("1980-05-17 1980-05-17 1980-05-18"))
+    case "trade": fillTrade(&draft, member, model)
+    case "depot-credit": fillDepotCredit(&draft, model)
+    default:
+      if !fillAboutAccounts(&draft, operation, member, model) {
+        fillAccess(&draft, operation, member, model)
       }
-    } else {
-      let institution = random.below(12)
-      draft.set("title", "Deneme \(institution) \(kind!) A.Ş.")
-      draft.set("vkn", chance(1, in: 2) ? model.members[member]?.taxNumber : Self.taxNumber(60 + institution))
     }
-    draft.set("address", "Deneme Mah. \(random.below(90)), \"Kat\" 1")
-    draft.set("phone", "2125550000")
-    if chance(1, in: 20) { draft.set("birthDate", "2031-01-01") }
-    if chance(1, in: 20) { draft.set("tckn", pick("12345678951 12345678960 02345678950")) }
   }
 
   // MARK: Securities
@@ -141,7 +77,7 @@ extension People {
     if chance(1, in: 3) { draft.set("redemption", "2026-03-\(pick("01 06 11 19"))") }
   }
 
-  private mutating func fillIssue(_ draft: inout PeopleDraft, _ model: Model) {
+  mutating func fillIssue(_ draft: inout PeopleDraft, _ model: Model) {
     draft.set("isin", isin(model))
     draft.set("account", anyAccount(model))
     if chance(1, in: 2), let place = awaited(model, of: "") {
@@ -177,6 +113,14 @@ extension People {
     if chance(1, in: 4), let place = awaited(model, of: "") {
       (receiver, target) = (String(place.account.prefix(3)), suffix(place.account))
     }
+    // Some send to those whose holders are not confirmed, while that is still allowed.
+    let unconfirmed = model.accounts.keys.sorted().filter { key in
+      model.accounts[key]!.restriction == "N" && model.accounts[key]!.holders.contains { $0.identity != nil }
+    }
+    if chance(1, in: 8), !unconfirmed.isEmpty {
+      let key = pick(unconfirmed)
+      (receiver, target) = (String(key.prefix(3)), suffix(key))
+    }
     draft.set("receivingMember", receiver)
     draft.set("receivingAccount", target)
     draft.set("isin", isin)
@@ -207,7 +151,9 @@ extension People {
 
   /// Says who holds the receiving account, rightly or wrongly, or not at all.
   private mutating func identify(_ draft: inout PeopleDraft, _ key: String, _ model: Model) {
-    guard let index = model.accounts[key]?.investor else { return }
+    let holders = (model.accounts[key]?.holders ?? []).compactMap(\.investor)
+    guard !holders.isEmpty else { return }
+    let index = pick(holders)
     if chance(1, in: 2) {
       draft.set("receiverRegistrationNumber", "\(10_000_001 + index + (chance(1, in: 8) ? 1 : 0))")
     }

@@ -94,8 +94,23 @@ extension ScenarioMarket {
         acts.append(grant(user.code, names, for: member, user.place))
       }
     }
-    for holding in holdings { acts.append(officer("security-issue", holding.fields, holding.place)) }
+    for holding in holdings { acts.append(opening(holding, acts.count)) }
     return acts + statuses()
+  }
+
+  /// Government debt comes from the central bank, everything else by an issue (CBT-05).
+  private func opening(_ holding: Line, _ number: Int) -> Act {
+    func text(_ name: String, _ fields: Fields) -> String? {
+      fields.lazy.compactMap { field in
+        if case .text(let text) = field.value, field.name == name { text } else { nil }
+      }.first
+    }
+    let isin = text("isin", holding.fields)
+    guard let security = securities.first(where: { $0.isin == isin }), text("kind", security.fields) == "DIBS"
+    else { return officer("security-issue", holding.fields, holding.place) }
+    return Act(
+      place: holding.place, user: UserCode(member: operatorCode, number: 0), member: operatorCode,
+      operation: "depot-credit", fields: [("reference", .text("M-\(number)"))] + holding.fields)
   }
 
   private func officer(_ operation: String, _ fields: Fields, _ place: ScenarioPlace) -> Act {
@@ -164,7 +179,10 @@ extension ScenarioMarket {
           let all = [("account", .text(account.key.number.text))] + fields
           return Act(place: account.place, user: user, member: member, operation: operation, fields: all)
         }
-        if let holder = account.holder { acts.append(act("identity", holder)) }
+        if let holder = account.holder {
+          acts += approvals(of: holder, at: member, account.place)
+          acts.append(act("identity", holder))
+        }
         if let status = account.status, status != "A" {
           acts.append(act("account-change", [("status", .text(status))]))
         }
@@ -174,6 +192,26 @@ extension ScenarioMarket {
       }
     }
     return acts
+  }
+
+  /// Takasbank's investors stand on SPK's list (CLR-03).
+  private func approvals(of holder: Fields, at member: MemberCode, _ place: ScenarioPlace) -> [Act] {
+    let isTakasbank = members.contains { one in
+      one.code == member
+        && one.fields.contains { field in
+          if field.name == "kind", case .text("TAKASBANK") = field.value { true } else { false }
+        }
+    }
+    guard isTakasbank, let number = holder.first(where: { ["tckn", "vkn"].contains($0.name) })
+    else { return [] }
+    return [
+      officer(
+        "takasbank-investor",
+        [
+          ("taxNumber", number.value), ("decision", .text("2026/1")), ("decided", .text("2026-01-05")),
+          ("validFrom", .text("2026-01-05")),
+        ], place)
+    ]
   }
 
   private func statuses() -> [Act] {

@@ -6,8 +6,7 @@ import Units
 extension ScenarioMarket {
   private static let keys = [
     "base", "operator", "limits", "opened", "calendar", "members", "users", "investors", "securities",
-    "accounts",
-    "holdings", "note",
+    "accounts", "holdings", "registers", "note",
   ]
 
   /// The name of a fixture, or the market itself, perhaps upon a `base`.
@@ -27,6 +26,7 @@ extension ScenarioMarket {
     for (name, entry) in try market["limits"]?.mapping(Self.limitNames).pairs ?? [] {
       limits.append((name, String(try entry.node.number())))
     }
+    if let node = market["registers"] { asksRegisters = try node.flag() }
     if let node = market["opened"] { opened = try node.moment(after: nil) }
     for item in market.items("calendar") {
       var fields = try item.fields(["day", "kind", "name"])
@@ -181,20 +181,27 @@ extension ScenarioMarket {
       "there is no investor `\(name)`; there are: \(list)", "`\(name)` adlı yatırımcı yok; olanlar: \(list)")
   }
 
-  /// Fields of the identity; kind, address and telephone are added where a story leaves them out.
+  /// Fields of the identity; what it needs and a story leaves out is added.
   private static func holder(_ node: ScenarioNode) throws(ScenarioFault) -> Fields {
-    var fields = try node.fields(
-      [
-        "kind", "name", "surname", "title", "tckn", "vkn", "birthDate", "registrationNumber", "address",
-        "phone",
-      ])
+    let allowed = OperationShape(named: "identity.enter")?.fields.filter { $0 != "account" } ?? []
+    var fields = try node.fields(allowed)
     func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
     if has("registrationNumber") { return fields }
     if !has("kind") { fields.append(("kind", .text(has("tckn") ? "NATURAL" : "LEGAL"))) }
-    if !has("address") { fields.append(("address", .text("Deneme Caddesi 1"))) }
-    if !has("phone") { fields.append(("phone", .text("02120000000"))) }
+    var usual = usualFields
+    for case ("kind", .text(let kind)) in fields where kind != "NATURAL" && kind != "OTHER" {
+      // A fund stands in no trade registry and has no sector (ACC-30).
+      usual += usualFieldsOfFirms.filter { kind != "FUND" || $0.0 == "taxOffice" }
+    }
+    for (name, value) in usual where !has(name) { fields.append((name, .text(value))) }
     return fields
   }
+
+  private static let usualFields = [("address", "Deneme Caddesi 1"), ("phone", "02120000000")]
+  private static let usualFieldsOfFirms = [
+    ("taxOffice", "Deneme"), ("registryOffice", "Deneme"), ("registryDate", "2001-02-03"),
+    ("registryNumber", "1234"), ("sector", "13"), ("subsector", "1310"),
+  ]
 }
 
 extension ScenarioNode {

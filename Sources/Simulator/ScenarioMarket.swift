@@ -44,6 +44,8 @@ public struct ScenarioMarket: Sendable {
   public internal(set) var operatorCode = MemberCode.blank
   var operatorTitle = "Kayıt Kuruluşu"
   var limits: [(name: String, value: String)] = []
+  /// Whether MERNIS and the tax register are asked.
+  public internal(set) var asksRegisters = false
   /// When it is built; nil for 08:00 of the last weekday before the story's clock.
   var opened: Moment?
   var calendar: [Line] = []
@@ -75,6 +77,7 @@ public struct ScenarioMarket: Sendable {
       ("market", "KAYDI"), ("operatorCode", operatorCode.text), ("operatorTitle", operatorTitle),
       ("checksCertificates", "false"),
     ]
+    if asksRegisters { fields.append(("asksRegisters", "true")) }
     for (name, value) in sizes { fields.append((name, value)) }
     let members = fields.map { "\(ScenarioJSON.quoted($0.0)): \(ScenarioJSON.quoted($0.1))" }
     return Array("{\(members.joined(separator: ", "))}".utf8)

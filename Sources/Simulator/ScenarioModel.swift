@@ -22,6 +22,8 @@ struct ScenarioModel {
     var isDirect = true
     var nameMismatch = false
     var wasSubmitted = false
+    /// What is told of trades alone.
+    var more: [String: String] = [:]
   }
 
   var accounts: [UInt32: String] = [:]
@@ -31,6 +33,8 @@ struct ScenarioModel {
   var movements: [UInt64: [ScenarioMovement]] = [:]
   var memberStatus: [String: String] = [:]
   var takasbank: String?
+  /// Members that keep an account of an investor.
+  var holdersOf: [String: Set<String>] = [:]
 
   /// Takes in the events of one outcome and gives the notices that they make.
   mutating func read(_ outcome: UnsafeRawBufferPointer) -> [ScenarioNotice] {
@@ -79,16 +83,34 @@ struct ScenarioModel {
       records[.account, default: [:]][event.account.text] = [
         "class": event.class.code.string, "status": event.status.code.string,
         "restriction": event.restriction.code.string, "opened": event.opened.text,
-        "registrationNumber": event.investor?.text ?? "",
+        "registrationNumber": event.investor?.text ?? "", "type": event.type.code.string,
+        "ownership": event.ownership?.code.string ?? "", "inactive": event.isInactive.text,
+        "inactivity": event.inactivity?.code.string ?? "", "inactiveFrom": event.inactiveFrom?.text ?? "",
+        "iban": event.features.iban?.text ?? "", "custodian": event.features.custodian?.text ?? "",
+        "portfolio": event.features.portfolio?.text ?? "",
+        "settlementMember": event.features.settlementMember?.text ?? "",
+        "hasPassword": event.hasPassword.text,
       ]
+    case .trade(let event): take(event, &notices)
+    case .holder(let event): takeHolder(event, &notices)
+    case .investor(let event): takeInvestor(event, &notices)
+    case .inactivity(let event):
+      notices.make(
+        ScenarioNotice(
+          member: event.account.member.text, kind: "account-inactivity",
+          result: event.isInactive.isSet ? "BEGAN" : "ENDED"))
+    case .inactivityNears(let event):
+      notices.make(
+        ScenarioNotice(member: event.account.member.text, kind: "account-inactivity", result: "NEAR"))
     case .security(let event):
       securities[event.row.raw] = event.isin.text
       records[.security, default: [:]][event.isin.text] = [
         "kind": event.kind.code.string, "currency": event.currency.text, "suspended": event.isSuspended.text,
         "name": event.name.string,
       ]
-    case .authority, .investor, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking,
-      .access, .paper:
+    case .authority, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access,
+      .paper, .identity, .portfolio, .takasbankInvestor, .asked, .answered, .investorPassword,
+      .investorAccess, .parameter, .referenceRow:
       break
     }
   }
@@ -106,6 +128,42 @@ struct ScenarioModel {
     // CLR-04: Takasbank hears of every change at once.
     if let former = memberStatus.updateValue(status, forKey: member), former != status, let takasbank {
       notices.make(ScenarioNotice(member: takasbank, kind: "member-status", result: status))
+    }
+  }
+
+  private mutating func takeHolder(_ event: HolderChanged, _ notices: inout ScenarioNoticeMaker) {
+    let key = "\(event.account.text).\(event.holder.text)"
+    let former = records[.holder]?[key]
+    if event.isRemoved.isSet {
+      records[.holder]?[key] = nil
+      return
+    }
+    let record = [
+      "registrationNumber": event.investor?.text ?? "", "share": event.share?.text ?? "",
+      "mernis": event.mernis?.code.string ?? "", "tax": event.tax?.code.string ?? "",
+    ]
+    records[.holder, default: [:]][key] = record
+    let member = event.account.member.text
+    if let investor = event.investor, former?["registrationNumber"] ?? "" == "" {
+      holdersOf[investor.text, default: []].insert(member)
+      notices.make(ScenarioNotice(member: member, kind: "registration-number", result: investor.text))
+    } else if let mernis = event.mernis, let tax = event.tax,
+      former?["mernis"] != record["mernis"] || former?["tax"] != record["tax"]
+    {
+      notices.make(
+        ScenarioNotice(
+          member: member, kind: "identity-status", result: "\(tax.code.string)/\(mernis.code.string)"))
+    }
+  }
+
+  private mutating func takeInvestor(_ event: InvestorRegistered, _ notices: inout ScenarioNoticeMaker) {
+    let record = [
+      "kind": event.kind.code.string, "origin": event.origin.code.string, "name": event.name.string,
+    ]
+    let former = records[.investor, default: [:]].updateValue(record, forKey: event.number.text)
+    guard let former, former["name"] != record["name"] else { return }
+    for member in (holdersOf[event.number.text] ?? []).sorted() {
+      notices.make(ScenarioNotice(member: member, kind: "identity-status", result: "CHANGED"))
     }
   }
 
@@ -169,7 +227,7 @@ struct ScenarioModel {
         origin: event.origin.code.string, isin: securities[event.security.raw] ?? "",
         source: event.source.flatMap { accounts[$0.raw] } ?? "", target: accounts[event.target.raw] ?? "",
         quantity: event.quantity.units))
-    guard event.origin == .transfer else { return }
+    guard event.origin == .transfer || event.origin == .trade else { return }
     instructions[number]?.realised += event.quantity.units
     if let instruction = instructions[number] { notices.moved(number, event.quantity.units, instruction) }
   }
@@ -189,6 +247,7 @@ struct ScenarioModel {
         "reason": one.reason,
         "direct": one.isDirect ? "true" : "false", "nameMismatch": one.nameMismatch ? "true" : "false",
       ]) { $1 }
+    record.merge(one.more) { $1 }
     return record
   }
 }

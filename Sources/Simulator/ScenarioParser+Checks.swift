@@ -123,7 +123,7 @@ extension ScenarioParser {
     for item in step.items("holdings") { checks.append(try holding(item)) }
     for (key, kind) in [
       ("accounts", ScenarioRecord.account), ("members", .member), ("users", .user), ("securities", .security),
-      ("instructions", .instruction),
+      ("instructions", .instruction), ("holders", .holder), ("investors", .investor),
     ] {
       for item in step.items(key) { checks.append(try record(item, kind)) }
     }
@@ -250,7 +250,8 @@ extension ScenarioParser {
     if node.isNull { return "" }
     switch key {
     case "quantity", "remaining", "realised", "nominal": return String(try node.number())
-    case "direct", "nameMismatch", "suspended", "hasCertificate": return try node.flag() ? "true" : "false"
+    case "direct", "nameMismatch", "suspended", "hasCertificate", "backDated":
+      return try node.flag() ? "true" : "false"
     default:
       let text = try reference(node)
       return key == "state" ? try ScenarioExpectation.state(text, node) : text

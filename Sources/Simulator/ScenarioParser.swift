@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Depository
 import Kernel
 import Units
 
@@ -63,7 +64,8 @@ struct ScenarioParser {
   private static let stepKeys = [
     "at", "tick", "user", "for", "do", "with", "submit", "mode", "csv", "json", "same-as", "reference", "day",
     "name",
-    "expect", "holdings", "accounts", "members", "users", "securities", "instructions", "instruction",
+    "expect", "holdings", "accounts", "holders", "investors", "members", "users", "securities",
+    "instructions", "instruction",
     "state",
     "realised", "remaining", "version", "movements", "notices", "note",
   ]
@@ -265,8 +267,19 @@ struct ScenarioParser {
 }
 
 /// Names that a story gives to instructions: `$t1` is the first instruction of the step `t1`, `$t1.2` its
-/// second; `$registration:AKB/2001` the registration number of an account's holder.
+/// second; `$registration:AKB/2001` the registration number of an account's holder; `$check:i1`, `$data:i1`
+/// and
+/// `$number:i1` the numbers of the questions that an identity has put to the registers.
 enum ScenarioNames {
+  /// The name of the instruction that asked, and what was asked.
+  static func question(in text: String) -> (instruction: String, step: RegisterStep)? {
+    for step in RegisterStep.allCases {
+      let head = "$\(step.code.string.lowercased()):"
+      if text.hasPrefix(head) { return ("$\(text.dropFirst(head.count))", step) }
+    }
+    return nil
+  }
+
   static let registration = "$registration:"
 
   static func isName(_ text: String) -> Bool {

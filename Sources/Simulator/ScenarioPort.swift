@@ -123,11 +123,21 @@ public struct ScenarioHolding: Sendable, Equatable {
 /// Kinds of things whose record a story can look at.
 public enum ScenarioRecord: String, Sendable, CaseIterable {
   case account, member, user, security, instruction
+  /// Named by the account and which of its holders: `AKA/1001.1`.
+  case holder
+  /// Named by the registration number.
+  case investor
 
   /// The names under which a record tells something.
   public var keys: [String] {
     switch self {
-    case .account: ["class", "status", "restriction", "opened", "registrationNumber"]
+    case .account:
+      [
+        "class", "status", "restriction", "opened", "registrationNumber", "type", "ownership", "inactive",
+        "inactivity", "inactiveFrom", "iban", "custodian", "portfolio", "settlementMember", "hasPassword",
+      ]
+    case .holder: ["registrationNumber", "share", "mernis", "tax"]
+    case .investor: ["kind", "origin", "name"]
     case .member: ["kind", "status", "title", "channels"]
     case .user:
       [
@@ -138,7 +148,8 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
       [
         "operation", "state", "version", "member", "reference", "source", "target", "isin", "nominal",
         "realised",
-        "remaining", "reason", "direct", "nameMismatch",
+        "remaining", "reason", "direct", "nameMismatch", "tradeType", "tradeDate", "backDated",
+        "backDateReason", "price", "amount", "correctsReference", "channel",
       ]
     }
   }
@@ -166,7 +177,8 @@ public struct ScenarioMovement: Sendable, Equatable {
 public struct ScenarioNotice: Sendable, Equatable {
   public var member: String
   /// `acceptance`, `executability`, `outcome`, `submitted`, `rejected`, `cancelled`, `cut-off`,
-  /// `member-status`.
+  /// `member-status`, `certificate`, `password`, `registration-number`, `identity-status`,
+  /// `account-inactivity`.
   public var kind: String
   /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or
   /// empty.
@@ -191,6 +203,7 @@ public struct ScenarioNotice: Sendable, Equatable {
 
   public static let kinds = [
     "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off",
-    "member-status", "certificate", "password",
+    "member-status", "certificate", "password", "registration-number", "identity-status",
+    "account-inactivity",
   ]
 }

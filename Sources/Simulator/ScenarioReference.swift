@@ -30,7 +30,7 @@ public enum ScenarioReference {
       out += "| `\(state.code.string)` | \(state.meaning.english.string) |\n"
     }
     out += "\n### Refusal codes\n\n"
-    for hundred in 1...9 {
+    for hundred in 1...11 {
       let codes = RefusalCode.allCases.filter { Int($0.rawValue) / 100 == hundred }.map { "`\($0.name)`" }
       if !codes.isEmpty { out += "- \(hundred)xx: \(codes.joined(separator: " "))\n" }
     }

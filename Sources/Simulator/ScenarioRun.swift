@@ -188,6 +188,10 @@ struct ScenarioRunner {
       }
       return number
     }
+    if let (instruction, step) = ScenarioNames.question(in: text) {
+      guard let number = UInt64(try await resolve(instruction, on: port)) else { return text }
+      return String(RegisterQuestion(InstructionNumber(number), step).number)
+    }
     guard let name = ScenarioNames.name(in: text) else { return text }
     guard let number = instructions[name]?[ScenarioNames.line(in: text)] else {
       throw ScenarioTrouble(

@@ -59,7 +59,12 @@ public struct Simulation: ~Copyable {
     var simulation = Simulation(seed: seed)
     let opening = People.opening(
       checksCertificates: simulation.world.checksCertificates, on: simulation.model.time.day)
-    for message in opening { try simulation.send(message, at: simulation.registry.time) }
+    try simulation.send(opening)
+    while case let answers = People.answers(simulation.model), !answers.isEmpty {
+      try simulation.send(answers)
+    }
+    try simulation.send(People.issues(on: simulation.model.time.day))
+    try simulation.send(People.approvals(simulation.model))
     for step in 0..<steps {
       simulation.step = step
       try simulation.act()
@@ -105,6 +110,11 @@ public struct Simulation: ~Copyable {
     while registry.time.day < time.day {
       try tick(at: Moment(day: registry.time.day + 1, time: .midnight))
     }
+  }
+
+  /// What is sent before the first step.
+  private mutating func send(_ messages: [ModelMessage]) throws {
+    for message in messages { try send(message, at: registry.time) }
   }
 
   private mutating func send(_ message: ModelMessage, at time: Moment) throws {

@@ -73,9 +73,10 @@ extension SimulationReport {
       .passwordUsedBefore, .sessionEnded:
       .door
     case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
-    // An inactive account (ACC-56), a country (GEN-24) and a reverse transaction (GEN-17).
-    case .accountInactive, .countryUnknown, .insufficientBalance: .later
-    default: nil
+    // A reverse transaction (GEN-17).
+    case .insufficientBalance: .later
+    // The central counterparty's arithmetic refuses by itself; its operations are to come.
+    default: code.rawValue / 100 == 11 ? .later : nil
     }
   }
 

@@ -63,7 +63,8 @@ struct SimulationTexts {
     case .member(let event): [text(of: event)]
     case .user(let event): [text(of: event)]
     case .authority(let event): [text(of: event)]
-    case .investor(let event): ["investor \(event.number.text) \(event.kind.text) \(event.name.text)"]
+    case .investor(let event):
+      ["investor \(event.number.text) \(event.kind.text) \(event.origin.text) \(event.name.text)"]
     case .account(let event): [text(of: event)]
     case .security(let event): [text(of: event)]
     case .moved(let event): [text(of: event)]
@@ -80,7 +81,40 @@ struct SimulationTexts {
     case .warning(let event):
       ["warning \(event.user.text) \(event.kind.text) \(event.daysLeft?.text ?? "-")"]
     case .paper(let event): [text(of: event)]
+    case .trade(let event): [text(of: event)]
+    case .identity(let event): ["identity \(event.account.text) \(event.holder.text)"]
+    case .holder(let event): [text(of: event)]
+    case .asked(let event):
+      ["asked \(event.query.text) \(event.register.text) \(event.step.text) \(event.account.text)"]
+    case .answered(let event): ["answered \(event.query.text) \(event.isRight.text)"]
+    case .inactivity(let event):
+      ["inactivity \(event.account.text) \(event.isInactive.text) \(event.reason.text)"]
+    case .inactivityNears(let event):
+      ["inactivity-near \(event.account.text) \(event.reason.text) \(event.daysLeft.text)"]
+    case .parameter(let event):
+      ["parameter \(event.parameter.text) \(event.value.text) \(event.validFrom.text)"]
+    case .referenceRow(let event):
+      [
+        "reference-row \(event.table.text) \(event.row.text) \(event.validFrom.text) \(event.validTo?.text ?? "-")"
+      ]
+    case .takasbankInvestor(let event):
+      [
+        "takasbank-investor \(event.registrationNumber?.text ?? "-") \(event.taxNumber?.text ?? "-") \(event.validFrom.text)"
+      ]
+    case .portfolio(let event):
+      [
+        "portfolio \(event.portfolio.text) \(event.manager?.text ?? "-") \(event.validFrom.text) \(event.validTo?.text ?? "-")"
+      ]
+    case .investorPassword(let event): [text(of: event)]
+    case .investorAccess(let event): [text(of: event)]
     }
+  }
+
+  private func text(of event: HolderChanged) -> String {
+    if event.isRemoved.isSet { return "holder \(event.account.text) \(event.holder.text) removed" }
+    let states = "\(event.mernis?.text ?? "-") \(event.tax?.text ?? "-")"
+    let who = event.investor?.text ?? "-"
+    return "holder \(event.account.text) \(event.holder.text) \(who) \(event.share?.text ?? "-") \(states)"
   }
 
   private mutating func text(of refusal: RecordedRefusal) -> String {
@@ -102,8 +136,10 @@ struct SimulationTexts {
   private mutating func text(of event: AccountChanged) -> String {
     accounts[event.row.raw] = event.account.text
     accountSlots[event.account.text] = Slot(raw: event.row.raw)
-    return
-      "account \(event.account.text) \(event.class.text) \(event.status.text) \(event.restriction.text) \(event.opened.text) \(event.investor?.text ?? "-")"
+    let states = "\(event.class.text) \(event.status.text) \(event.restriction.text)"
+    let holder = "\(event.opened.text) \(event.investor?.text ?? "-") \(event.type.text)"
+    let inactivity = "\(event.inactivity?.text ?? "-")\(event.isInactive.isSet ? " inactive" : "")"
+    return "account \(event.account.text) \(states) \(holder) \(inactivity)"
   }
 
   private mutating func text(of event: SecurityChanged) -> String {
@@ -113,7 +149,8 @@ struct SimulationTexts {
       "security \(event.isin.text) \(event.kind.text) \(event.currency.text) \(event.isSuspended.isSet ? "stopped" : "free") \(event.name.text)"
   }
 
-  private func account(_ row: RowNumber<AccountRow>) -> String { accounts[row.raw] ?? "?" }
+  func account(_ row: RowNumber<AccountRow>) -> String { accounts[row.raw] ?? "?" }
+  func security(_ row: RowNumber<SecurityRow>) -> String { securities[row.raw] ?? "?" }
 
   private func text(of event: SecuritiesMoved) -> String {
     let source = event.source.map { "\(account($0)) \(event.sourceSubaccount.text)" } ?? "-"

@@ -4,10 +4,12 @@ import Engine
 import Kernel
 import Units
 
-/// What a seed decides before anybody acts: whether certificates are checked, how much room there is, and how
-/// much one entry may cause.
+/// What a seed decides before anybody acts: whether certificates are checked and registers asked, how much
+/// room there is, and how much one entry may cause.
 struct SimulationWorld {
   let checksCertificates: Bool
+  /// Whether MERNIS and the tax register are asked.
+  let asksRegisters: Bool
   /// What one entry causes goes on at continuations, so nothing may follow between two lines of a content.
   let hasSmallSteps: Bool
   /// Whose certificates alone are loaded; those of anybody when nil.
@@ -18,6 +20,7 @@ struct SimulationWorld {
 
   init(seed: UInt64) {
     checksCertificates = seed % 2 == 1
+    asksRegisters = seed / 2 % 2 == 1
     hasSmallSteps = seed % 5 == 4
     issuer = seed % 4 == 0 ? nil : People.issuer
     var limits = ModelLimits()
@@ -39,7 +42,7 @@ struct SimulationWorld {
 
   var model: Model {
     Model(
-      limits: limits, checksCertificates: checksCertificates, issuer: issuer,
+      limits: limits, checksCertificates: checksCertificates, asksRegisters: asksRegisters, issuer: issuer,
       at: Self.modelTime(Self.opening), certificate: People.certificate)
   }
 
@@ -63,6 +66,7 @@ struct SimulationWorld {
     return Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","checksCertificates":\(checksCertificates),\
+      "asksRegisters":\(asksRegisters),\
       \(texts)\(numbers)}
       """.utf8)
   }

@@ -73,7 +73,9 @@ public struct IBAN: UnitValue, Comparable {
       guard (Alphanumeric.value(text[index]) < 10) == (index >= 2) else { throw .format }
     }
     guard isTurkish ? text.count == 26 : (15...34).contains(text.count) else { throw .length }
-    guard remainder(text) == 1 else { throw .checkDigit }
+    // ISO 13616: 00, 01 and 99 leave the same remainder as 97, 98 and 02 and are never given.
+    let digits = 10 * Alphanumeric.value(text[2]) + Alphanumeric.value(text[3])
+    guard remainder(text) == 1, 2...98 ~= digits else { throw .checkDigit }
     guard !isTurkish || text[9] == 0x30 else { throw .reserveDigit }
   }
 

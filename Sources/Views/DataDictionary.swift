@@ -34,6 +34,14 @@ public enum DataDictionary {
     list(MemberStatus.self, &out)
     list(UserType.self, &out)
     list(IdentityKind.self, &out)
+    list(InvestorOrigin.self, &out)
+    list(OpeningReason.self, &out)
+    list(AccountType.self, &out)
+    list(JointOwnership.self, &out)
+    list(Register.self, &out)
+    list(RegisterStep.self, &out)
+    list(RegisterStatus.self, &out)
+    list(InactivityReason.self, &out)
     list(AccountClass.self, &out)
     list(AccountStatus.self, &out)
     list(Restriction.self, &out)
@@ -41,6 +49,7 @@ public enum DataDictionary {
     list(InstrumentKind.self, &out)
     list(TransferReason.self, &out)
     list(OriginKind.self, &out)
+    list(TradeType.self, &out)
     list(CalendarDayKind.self, &out)
     out += """
 

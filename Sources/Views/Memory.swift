@@ -46,6 +46,10 @@ struct Memory {
       try Int64.fetchOne(database, sql: "SELECT max(number) + 1 FROM instruction_rows") ?? 1)
   }
 
+  func row(ofMember code: String) -> UInt32? {
+    parsed(code, MemberCode.self).flatMap { rowOfMember[$0] }
+  }
+
   mutating func note(position: UInt64) { self.position = position }
 
   /// Returns the status before; nil for a new member.

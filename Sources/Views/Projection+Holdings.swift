@@ -18,33 +18,46 @@ extension Projection {
     after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<HoldingView> {
     try read { database in
-      let limit = Self.clamp(limit)
-      let reflected = try Self.reflected(sequence, database)
-      var page = Page<HoldingView>(rows: [], next: nil, sequence: reflected)
-      var start: StoredHolding?
-      if let cursor {
-        guard let raw = UInt64(cursor) else {
-          throw ViewFault(.cursorUnknown, cause: "not a holding's place")
-        }
-        start = StoredHolding(HoldingID(raw: raw))
-      }
-      let security = try isin.map { try Self.row(of: $0, database) ?? -1 }
+      let start = try StoredHolding.place(cursor)
       let accounts = try Self.accounts(of: member, account, from: start?.account ?? 0, database)
-      while let account: Int64 = try accounts.next() {
-        var key = start?.account == account ? start : nil
-        while let next = try StoredHolding.next(after: key, in: account, database) {
-          key = next
-          if let security, next.security != security { continue }
-          guard let holding = try next.period(at: Int64(reflected), database) else { continue }
-          page.rows.append(holding)
-          if page.rows.count == limit {
-            page.next = String(next.id.raw)
-            return page
-          }
+      return try Self.holdings({ try accounts.next() }, isin, sequence, after: start, limit, database)
+    }
+  }
+
+  /// What some accounts hold, by their row numbers in order.
+  /// - Source: INV-04.
+  public func holdings(
+    ofRows accounts: [UInt32], isin: ISIN? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<HoldingView> {
+    try read { database in
+      let start = try StoredHolding.place(cursor)
+      var rows = accounts.map { Int64($0) }.filter { $0 >= start?.account ?? 0 }[...]
+      return try Self.holdings({ rows.popFirst() }, isin, nil, after: start, limit, database)
+    }
+  }
+
+  private static func holdings(
+    _ nextAccount: () throws -> Int64?, _ isin: ISIN?, _ sequence: UInt64?, after start: StoredHolding?,
+    _ limit: Int, _ database: Database
+  ) throws -> Page<HoldingView> {
+    let limit = clamp(limit)
+    let reflected = try reflected(sequence, database)
+    var page = Page<HoldingView>(rows: [], next: nil, sequence: reflected)
+    let security = try isin.map { try row(of: $0, database) ?? -1 }
+    while let account = try nextAccount() {
+      var key = start?.account == account ? start : nil
+      while let next = try StoredHolding.next(after: key, in: account, database) {
+        key = next
+        if let security, next.security != security { continue }
+        guard let holding = try next.period(at: Int64(reflected), database) else { continue }
+        page.rows.append(holding)
+        if page.rows.count == limit {
+          page.next = String(next.id.raw)
+          return page
         }
       }
-      return page
     }
+    return page
   }
 
   /// Row numbers of accounts in order, from one on.
@@ -77,6 +90,13 @@ struct StoredHolding {
     account = row[0]
     security = row[1]
     subaccount = row[2]
+  }
+
+  /// Where a cursor says that the page before ended.
+  static func place(_ cursor: String?) throws -> StoredHolding? {
+    guard let cursor else { return nil }
+    guard let raw = UInt64(cursor) else { throw ViewFault(.cursorUnknown, cause: "not a holding's place") }
+    return StoredHolding(HoldingID(raw: raw))
   }
 
   var id: HoldingID {

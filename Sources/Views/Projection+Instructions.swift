@@ -52,13 +52,14 @@ extension Projection {
           || instruction.receiver == member
       else { return nil }
       let steps = try InstructionStep.fetchAll(of: number, through: reflected, database)
+      let trade = try TradeView.fetch(number, asOf: sequence, database)
       // What took one step has no row for it.
       let only = InstructionStep(
         state: instruction.state, version: instruction.version, member: instruction.member,
         user: instruction.enteredBy, time: instruction.enteredAt, sequence: instruction.sequence,
         line: instruction.line)
       return InstructionHistory(
-        instruction: instruction, steps: steps.isEmpty ? [only] : steps, sequence: reflected)
+        instruction: instruction, trade: trade, steps: steps.isEmpty ? [only] : steps, sequence: reflected)
     }
   }
 }

@@ -15,18 +15,13 @@ extension Projection {
     asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<MovementView> {
     try read { database in
-      let limit = Self.clamp(limit)
-      var question = MovementQuestion(limit: limit)
       let reflected = try Self.reflected(sequence, database)
-      // What came later lies behind the entry's end.
-      if sequence != nil { question.before = NoticePosition(sequence: reflected + 1, index: 0) }
-      if let cursor {
-        guard let place = NoticePosition(cursor) else {
-          throw ViewFault(.cursorUnknown, cause: "not a movement's place")
-        }
-        question.before = question.before.map { min($0, place) } ?? place
+      var question = try MovementQuestion(isin, after: cursor, limit: limit, database)
+      if sequence != nil {
+        // What came later lies behind the entry's end.
+        let end = NoticePosition(sequence: reflected + 1, index: 0)
+        question.before = question.before.map { min($0, end) } ?? end
       }
-      if let isin { question.security = try Self.row(of: isin, database) ?? -1 }
       if let days {
         guard let range = try Self.sequences(of: days, database) else {
           return Page(rows: [], next: nil, sequence: reflected)
@@ -42,8 +37,19 @@ extension Projection {
       } else {
         rows = try question.fetch(database)
       }
-      let last = rows.last.map { NoticePosition(sequence: $0.sequence, index: UInt64($0.position)) }
-      return Page(rows: rows, next: rows.count < limit ? nil : last?.description, sequence: reflected)
+      return question.page(rows, reflected)
+    }
+  }
+
+  /// Movements that some accounts took part in, each once, the newest first.
+  /// - Source: INV-04.
+  public func movements(
+    of accounts: [AccountKey], isin: ISIN? = nil, after cursor: String? = nil, limit: Int = 100
+  ) throws(ViewFault) -> Page<MovementView> {
+    try read { database in
+      let question = try MovementQuestion(isin, after: cursor, limit: limit, database)
+      let lists = try accounts.map { try question.fetch(of: $0, database) }
+      return question.page(question.mergedOnce(lists), try Self.reflected(nil, database))
     }
   }
 }
@@ -67,6 +73,30 @@ private struct MovementQuestion {
         "(\(table).sequence, \(table).position) < (?, ?)", [Int64(before.sequence), Int64(before.index)])
     }
     return conditions
+  }
+
+  init(_ isin: ISIN?, after cursor: String?, limit: Int, _ database: Database) throws {
+    self.limit = Projection.clamp(limit)
+    if let isin { security = try Projection.row(of: isin, database) ?? -1 }
+    guard let cursor else { return }
+    guard let place = NoticePosition(cursor) else {
+      throw ViewFault(.cursorUnknown, cause: "not a movement's place")
+    }
+    before = place
+  }
+
+  func page(_ rows: [MovementView], _ reflected: UInt64) -> Page<MovementView> {
+    let last = rows.last.map { NoticePosition(sequence: $0.sequence, index: UInt64($0.position)) }
+    return Page(rows: rows, next: rows.count < limit ? nil : last?.description, sequence: reflected)
+  }
+
+  /// A movement between two of the accounts is in the lists of both.
+  func mergedOnce(_ lists: [[MovementView]]) -> [MovementView] {
+    var seen: Set<NoticePosition> = []
+    let once = lists.map { list in
+      list.filter { seen.insert(NoticePosition(sequence: $0.sequence, index: UInt64($0.position))).inserted }
+    }
+    return merged(once)
   }
 
   private func merged(_ lists: [[MovementView]]) -> [MovementView] {

@@ -12,10 +12,17 @@ extension Projection {
   public func accounts(
     member: MemberCode?, asOf sequence: UInt64? = nil, after cursor: String? = nil, limit: Int = 100
   ) throws(ViewFault) -> Page<AccountView> {
-    let columns = "t.account, t.class, t.status, t.restriction, t.opened, t.investor"
+    let columns = """
+      t.account, t.class, t.status, t.restriction, t.opened, t.investor, t.reason, t.type, t.ownership,
+      t.is_inactive, t.inactivity, t.inactive_from, t.iban, t.custodian, t.portfolio, t.settlement_member,
+      t.has_password
+      """
     return try rows(ViewSchema.accounts, columns, member, sequence, cursor, limit) { row in
       AccountView(
-        account: row[1], class: row[2], status: row[3], restriction: row[4], opened: row[5], investor: row[6])
+        account: row[1], class: row[2], status: row[3], restriction: row[4], opened: row[5], investor: row[6],
+        reason: row[7], type: row[8], ownership: row[9], isInactive: row[10], inactivity: row[11],
+        inactiveFrom: row[12], iban: row[13], custodian: row[14], portfolio: row[15],
+        settlementMember: row[16], hasPassword: row[17])
     }
   }
 
@@ -131,8 +138,19 @@ public struct AccountView: Sendable, Equatable {
   public var status: String
   public var restriction: String
   public var opened: String
-  /// Registration number of the holder: personal data.
+  /// Registration number of the only holder: personal data.
   public var investor: UInt64?
+  public var reason: String
+  public var type: String
+  public var ownership: String?
+  public var isInactive: Bool
+  public var inactivity: String?
+  public var inactiveFrom: String?
+  public var iban: String?
+  public var custodian: String?
+  public var portfolio: String?
+  public var settlementMember: String?
+  public var hasPassword: Bool
 }
 
 /// A member as it stands.

@@ -119,7 +119,9 @@ public final class Projection: Sendable {
     configuration.prepareDatabase { database in
       // Only takes effect in a file that is still empty.
       try database.execute(sql: "PRAGMA page_size = 8192")
-      try database.execute(sql: "PRAGMA synchronous = OFF")
+      // A device that loses what it had not yet written takes the views back to an earlier entry, whole. Without
+      // any waiting it could keep the position and lose some of the rows.
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
       // The log is moved into the tables at 128 MB, so that a page often written is moved once.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
       // The leaves of the accounts in play.

@@ -31,7 +31,7 @@ struct KnownInstruction {
 }
 
 extension Projector {
-  private func known(_ number: InstructionNumber) throws -> KnownInstruction? {
+  func known(_ number: InstructionNumber) throws -> KnownInstruction? {
     let statement = try database.cachedStatement(
       sql: """
         SELECT state, version, member, receiver, was_submitted, nominal, realised, updated
@@ -48,7 +48,7 @@ extension Projector {
 
   /// Changes the row of an instruction; the values are ?3 and further. What the row said before the entry is
   /// kept.
-  private func change(
+  func change(
     _ number: InstructionNumber, _ former: KnownInstruction, _ assignments: String,
     _ values: StatementArguments
   ) throws {
@@ -60,9 +60,7 @@ extension Projector {
   }
 
   /// A row for an instruction that no earlier event has named.
-  private mutating func insert(_ number: InstructionNumber, _ operation: OperationCode) throws
-    -> KnownInstruction
-  {
+  mutating func insert(_ number: InstructionNumber, _ operation: OperationCode) throws -> KnownInstruction {
     guard let sender = entry.sender else {
       throw ViewFault(.inconsistent, cause: "entry \(entry.sequence) has an instruction and no sender")
     }
@@ -127,14 +125,25 @@ extension Projector {
   mutating func moved(_ event: SecuritiesMoved) throws {
     try insertMovement(event)
     switch event.origin {
-    case .issue: try issued(event)
-    case .transfer: try realised(event)
+    case .issue: try issued(event, SecurityIssue.code)
+    case .depotIn: try issued(event, DepotCredit.code)
+    case .transfer, .trade: try realised(event)
+    case .subaccount: try blocked(event)
     }
   }
 
+  /// Within one account, so nobody but its member is told, by the instruction's own event.
+  private mutating func blocked(_ event: SecuritiesMoved) throws {
+    let former = try known(event.instruction) ?? insert(event.instruction, SubaccountMove.code)
+    try change(
+      event.instruction, former, "source = ?3, target = ?3, security = ?4, nominal = ?5, realised = ?5",
+      [event.target.raw, event.security.raw, event.quantity.units])
+    try answerLine(event.instruction)
+  }
+
   /// The instruction's own event follows; what it moved is known only here.
-  private mutating func issued(_ event: SecuritiesMoved) throws {
-    let former = try known(event.instruction) ?? insert(event.instruction, SecurityIssue.code)
+  private mutating func issued(_ event: SecuritiesMoved, _ operation: OperationCode) throws {
+    let former = try known(event.instruction) ?? insert(event.instruction, operation)
     try change(
       event.instruction, former, "target = ?3, security = ?4, nominal = ?5, realised = ?5",
       [event.target.raw, event.security.raw, event.quantity.units])

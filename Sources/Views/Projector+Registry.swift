@@ -60,24 +60,6 @@ extension Projector {
       ])
   }
 
-  func changed(_ event: InvestorRegistered) throws {
-    try replace(
-      ViewSchema.investors,
-      [
-        Int64(event.number.value), event.kind.text, event.name.text, entry.sequence,
-      ])
-  }
-
-  mutating func changed(_ event: AccountChanged) throws {
-    try replace(
-      ViewSchema.accounts,
-      [
-        event.row.raw, event.account.text, event.account.member.text, event.class.text, event.status.text,
-        event.restriction.text, event.opened.text, event.investor.map { Int64($0.value) }, entry.sequence,
-      ])
-    memory.note(account: event.row.raw, of: event.account.member)
-  }
-
   func changed(_ event: SecurityChanged) throws {
     try replace(
       ViewSchema.securities,

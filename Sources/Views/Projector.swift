@@ -102,6 +102,20 @@ struct Projector {
     case .password(let event): try changed(event)
     case .access(let event): try recorded(event)
     case .paper(let event): try recorded(event)
+    case .identity(let event): try recorded(event)
+    case .holder(let event): try changed(event)
+    // The gateways' own outbox; nobody else looks at open questions but through the holders' states.
+    case .asked: break
+    case .answered(let event): try recorded(event)
+    case .inactivity(let event): try noted(event)
+    case .inactivityNears(let event): try noted(event)
+    case .portfolio(let event): try changed(event)
+    case .investorPassword(let event): try changed(event)
+    case .investorAccess(let event): try recorded(event)
+    case .takasbankInvestor(let event): try recorded(event)
+    case .trade(let event): try reported(event)
+    case .parameter(let event): try recorded(event)
+    case .referenceRow(let event): try recorded(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }

@@ -23,7 +23,7 @@ extension Report {
       days: 30, columns: recordColumns, filters: [member] + recordFilters,
       groups: [
         "day", "member", "account", "subaccount", "registrationNumber", "isin", "direction", "operation",
-        "origin",
+        "origin", "tradeType", "channel",
         "enteredBy", "approvedBy",
       ], order: recordOrder, select: recordRows),
     Report(
@@ -48,6 +48,9 @@ extension Report {
     ReportColumn("reference", .text, "the sender's reference", "gönderenin referansı"),
     ReportColumn("origin", .text, "origin (list OriginKind)", "kaynak (OriginKind listesi)"),
     ReportColumn(
+      "tradeType", .text, "type of a trade (list TradeType)", "işlem türü (TradeType listesi)"),
+    ReportColumn("channel", .text, "channel of a trade", "işlemin kanalı"),
+    ReportColumn(
       "registrationNumber", .text, "registration number of the holder", "hesap sahibinin sicil numarası"),
     .member, ReportColumn("account", .text, "account", "hesap"),
     ReportColumn("subaccount", .text, "sub-account (list Subaccount)", "alt hesap (Subaccount listesi)"),
@@ -66,6 +69,7 @@ extension Report {
     ReportFilter("registrationNumber", RegistrationNumber.self, "Registration number.", "Sicil numarası."),
     ReportFilter("isin", ISIN.self, "Security.", "Kıymet."), .operation,
     ReportFilter("origin", OriginKind.self, "Origin.", "Kaynak."),
+    ReportFilter("tradeType", TradeType.self, "Type of trade.", "İşlem türü."),
     ReportFilter("reference", Reference.self, "The sender's reference.", "Gönderenin referansı."),
     ReportFilter("enteredBy", UserCode.self, "User who entered.", "Giren kullanıcı."),
     ReportFilter("approvedBy", UserCode.self, "User who approved.", "Onaylayan kullanıcı."),
@@ -79,7 +83,11 @@ extension Report {
     ) -> String {
       let from =
         isAtOnce
-        ? "instruction_rows i" : "movement_rows v LEFT JOIN instruction_rows i ON i.number = v.instruction"
+        ? "instruction_rows i"
+        : """
+        movement_rows v LEFT JOIN instruction_rows i ON i.number = v.instruction
+          LEFT JOIN trades d ON d.instruction = v.instruction
+        """
       let row = isAtOnce ? "i" : "v"
       let subaccount =
         isAtOnce
@@ -93,7 +101,7 @@ extension Report {
       return """
         SELECT \(row).sequence, \(row).position, '\(direction)', e.time, \(day(of: "e.time")),
           \(isAtOnce ? "i.number" : "v.instruction"), \(ViewSchema.operationName(of: "i.operation")), i.reference,
-          \(origin), CAST(a.investor AS text), a.member, a.account, \(subaccount), k.isin, k.currency,
+          \(origin), \(isAtOnce ? "CAST(NULL AS text), CAST(NULL AS text)" : "d.type, d.channel"), CAST(a.investor AS text), a.member, a.account, \(subaccount), k.isin, k.currency,
           \(isAtOnce ? "i.realised" : "v.quantity"), o.member, o.account, eu.code, au.code
         FROM \(from)
           JOIN accounts a ON a.row_number = \(row).\(own)
@@ -118,7 +126,7 @@ extension Report {
   }
 
   /// The day in Istanbul of a time: three hours ahead all the year (GEN-37).
-  private static func day(of time: String) -> String {
+  static func day(of time: String) -> String {
     "date(\(time) / 1000000 + 10800, 'unixepoch')"
   }
 }

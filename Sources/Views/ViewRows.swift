@@ -60,9 +60,25 @@ public struct InstructionStep: Sendable, Equatable {
   public var line: UInt32
 }
 
+/// What a member reported of a trade with its customer (TRD-20).
+public struct TradeView: Sendable, Equatable {
+  public var type: TradeType
+  public var customer: AccountKey
+  public var house: AccountKey
+  public var tradeDate: Day
+  public var isBackDated: Bool
+  public var backDateReason: String?
+  public var price: String?
+  public var amount: String?
+  public var corrects: String?
+  public var channel: String
+}
+
 /// An instruction with the states that it took, the first one first.
 public struct InstructionHistory: Sendable, Equatable {
   public var instruction: InstructionView
+  /// Nil for what is no trade.
+  public var trade: TradeView?
   public var steps: [InstructionStep]
   /// The last entry that it reflects.
   public var sequence: UInt64
@@ -98,12 +114,15 @@ public struct HoldingView: Sendable, Equatable {
   public var toSequence: UInt64?
 }
 
-/// The kinds of notices (GEN-19, TRF-66, CLR-04).
+/// The kinds of notices (GEN-19, TRF-66, CLR-04, CLR-06).
 public enum NoticeKind: String, Sendable, CaseIterable {
   case acceptance, executability, outcome, submitted, rejected, cancelled
   case cutOff = "cut-off"
   case memberStatus = "member-status"
   case certificate, password
+  case registrationNumber = "registration-number"
+  case identityStatus = "identity-status"
+  case accountInactivity = "account-inactivity"
 }
 
 /// The results that notices name beside statuses of members.

@@ -126,8 +126,8 @@ extension ViewSchema {
       SQLColumn("member", .integer, "member addressed", "muhatap üye"),
       sequence,
       SQLColumn(
-        "notice_index", .bigint, "place within the entry: 8 × event + part",
-        "kayıt içindeki yeri: 8 × olay + parça"),
+        "notice_index", .bigint, "place within the entry: 256 × event + part",
+        "kayıt içindeki yeri: 256 × olay + parça"),
       SQLColumn("kind", .text, "kind of notice", "bildirim türü"),
       SQLColumn("result", .text, "result", "sonuç").nullable,
       SQLColumn("instruction", .bigint, "number of the instruction", "talimat numarası").nullable,

@@ -8,8 +8,10 @@ extension ViewSchema {
 
   private static let presentTables: [SQLTable] = [
     position, entries, members, users, authorities, certificates, roleAuthorities, roleHolders, persons,
-    undertakings, passwords, access, papers, investors, accounts, securities, calendar, refusals,
-    instructionRows, instructionSteps, movementRows, holdingRows, noticeRows,
+    undertakings, passwords, access, papers, investors, accounts, holders, identities,
+    registerAnswers, portfolios, takasbankInvestors, investorPasswords, investorAccess, parameters,
+    referenceRows, securities, calendar, refusals, instructionRows, instructionSteps, trades, movementRows,
+    holdingRows, noticeRows,
   ]
 
   static let sequence = SQLColumn(
@@ -111,44 +113,6 @@ extension ViewSchema {
       changed,
     ],
     key: ["code", "member", "operation", "stage"], since: "sequence")
-
-  static let investors = SQLTable(
-    name: "investors",
-    note: Bilingual(
-      "The investors. Personal data: keep from whoever does not need it.",
-      "Yatırımcılar. Kişisel veridir: ihtiyacı olmayana kapalı tutun."),
-    columns: [
-      SQLColumn("number", .bigint, "registration number", "sicil numarası").personal,
-      SQLColumn("kind", .text, "identity kind (list IdentityKind)", "kimlik tipi (IdentityKind listesi)"),
-      SQLColumn("name", .text, "name or title", "ad soyad veya unvan").personal,
-      changed,
-    ],
-    key: ["number"], since: "sequence")
-
-  static let accounts = SQLTable(
-    name: "accounts", note: Bilingual("The accounts.", "Hesaplar."),
-    columns: [
-      SQLColumn("row_number", .integer, "row number in the registry", "sistemdeki satır numarası"),
-      SQLColumn("account", .text, "member code, slash, account number", "üye kodu, bölü, hesap numarası"),
-      SQLColumn("member", .text, "member", "üye"),
-      SQLColumn("class", .text, "account class (list AccountClass)", "hesap sınıfı (AccountClass listesi)"),
-      SQLColumn(
-        "status", .text, "intermediary's account status (list AccountStatus)",
-        "AK hesap işlem durumu (AccountStatus listesi)"),
-      SQLColumn(
-        "restriction", .text, "restriction status (list Restriction)",
-        "hesap yasaklılık durumu (Restriction listesi)"),
-      SQLColumn("opened", .date, "opening date", "açılış tarihi"),
-      SQLColumn("investor", .bigint, "registration number of the holder", "sahibinin sicil numarası").nullable
-        .personal,
-      changed,
-    ],
-    key: ["row_number"],
-    indexes: [
-      SQLIndex(name: "accounts_by_name", columns: "account", isUnique: true),
-      SQLIndex(name: "accounts_by_member", columns: "member, row_number", servesPast: true),
-      SQLIndex(name: "accounts_by_investor", columns: "investor", condition: "investor IS NOT NULL"),
-    ], since: "sequence")
 
   static let securities = SQLTable(
     name: "securities", note: Bilingual("The securities.", "Kıymetler."),

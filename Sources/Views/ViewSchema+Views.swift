@@ -197,8 +197,8 @@ extension ViewSchema {
     SQLColumn("member", .text, "member addressed", "muhatap üye"),
     sequence,
     SQLColumn(
-      "notice_index", .bigint, "place within the entry: 8 × event + part",
-      "kayıt içindeki yeri: 8 × olay + parça"),
+      "notice_index", .bigint, "place within the entry: 256 × event + part",
+      "kayıt içindeki yeri: 256 × olay + parça"),
     SQLColumn("kind", .text, "kind (GEN-19, TRF-66)", "tür (GEN-19, TRF-66)"),
     SQLColumn("result", .text, "result", "sonuç").nullable,
     SQLColumn("instruction", .bigint, "number of the instruction", "talimat numarası").nullable,
@@ -225,7 +225,7 @@ extension ViewSchema {
     let quantity = part.kind == .outcome ? "n.realised" : "CAST(NULL AS bigint)"
     let remaining = part.kind == .outcome ? "0" : "CAST(NULL AS bigint)"
     return """
-      SELECT m.member, n.sequence, n.position * 8 + \(part.rawValue), '\(part.kind.rawValue)',
+      SELECT m.member, n.sequence, n.position * \(NoticePart.places) + \(part.rawValue), '\(part.kind.rawValue)',
         '\(part.result)', n.number, n.line, CAST(NULL AS text), \(quantity),
         \(remaining), CAST(NULL AS text), e.time
       FROM instruction_rows n
@@ -248,7 +248,7 @@ enum NoticePart: Int, CaseIterable {
   case accepted, executable, realisedForSender, realisedForReceiver
 
   /// Places kept for the notices of one event.
-  static let places: Int64 = 8
+  static let places: Int64 = 256
 
   var kind: NoticeKind {
     switch self {

@@ -53,15 +53,20 @@ struct LetterCommand: AsyncParsableCommand {
     abstract:
       "Makes and prints the password of a recorded request, once. / Başvurunun şifresini bir kez basar.")
   @OptionGroup var connection: ConnectionOptions
-  @Argument(help: "User for whom the request was recorded. / Başvurusu kaydedilen kullanıcı.") var user:
-    String
+  @Argument(
+    help:
+      "User, or registration number of the investor, for whom the request was recorded. / Başvurusu kaydedilen kullanıcı veya yatırımcının sicil numarası."
+  ) var user: String
 
   func run() async throws {
     let client = try connection.connect()
     let answer: Client.Answer
     do {
+      let name = user.filter(\.isASCIIWord)
+      let isInvestor = name.allSatisfy(\.isNumber)
       answer = try await client.post(
-        "/v1/password-letters", json: "{\"user\":\"\(user.filter(\.isASCIIWord))\"}")
+        isInvestor ? "/v1/investor-letters" : "/v1/password-letters",
+        json: "{\"\(isInvestor ? "registrationNumber" : "user")\":\"\(name)\"}")
       try await client.close()
     } catch {
       try? await client.close()

@@ -17,34 +17,42 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
 
   enum Stage: String, CaseIterable, ExpressibleByArgument {
-    case decode, engine, durable, views, files, singles, replay, restart
+    case decode, engine, durable, openings, views, files, singles, replay, restart, margin
   }
 
   @Argument(
     help:
-      "Stages: decode, engine, durable, views, files, singles, replay, restart. All when none is named. / Aşamalar."
+      "Stages: decode, engine, durable, openings, views, files, singles, replay, restart, margin. All when none is named. / Aşamalar."
   )
   var stages: [Stage] = []
   @Option(help: "Accounts of the market. / Hesap sayısı.") var accounts = 100_000
   @Option(help: "Transfers to send. / Virman sayısı.") var transfers = 2_000_000
   @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 8_190
   @Option(help: "Single instructions to send. / Tek tek gönderilecek talimat.") var singles = 30_000
+  @Option(help: "Accounts to margin. / Teminatı hesaplanacak hesap sayısı.") var portfolios = 100_000
+  @Option(help: "Folder for the figures of `margin`, for others to compare. / Karşılaştırma için klasör.")
+  var write: String?
   @OptionGroup var output: ResultOptions
 
   func run() async throws {
     Memory.keepFreedMemory()
+    let chosen = stages.isEmpty ? Stage.allCases : stages
+    if chosen.contains(.margin) { try output.show(try MarginBench(accounts: portfolios).run(write: write)) }
+    guard chosen != [.margin] else { return }
     let bench = Bench(accounts: accounts, transfers: transfers, lines: lines)
-    for stage in stages.isEmpty ? Stage.allCases : stages {
+    for stage in chosen where stage != .margin {
       let result =
         switch stage {
         case .decode: bench.decode()
         case .engine: bench.engine()
         case .durable: try await bench.durable()
+        case .openings: try await bench.openings()
         case .views: try bench.views()
         case .files: try await DoorBench(bench).files()
         case .singles: try await DoorBench(bench).singles(singles)
         case .replay: try await bench.replay()
         case .restart: try bench.restart()
+        case .margin: preconditionFailure("has been measured apart")
         }
       try output.show(result)
     }
@@ -57,6 +65,7 @@ struct BenchResult: CommandResult {
   var seconds: Double
   var accounts: Int
   var notes: [(String, Double)] = []
+  var what = "transfers"
 
   private var perSecond: Int { Int(Double(transfers) / seconds) }
 
@@ -72,7 +81,7 @@ struct BenchResult: CommandResult {
     var members = encoder.container(keyedBy: Key.self)
     try members.encode(stage, forKey: Key("stage"))
     try members.encode(accounts, forKey: Key("accounts"))
-    try members.encode(transfers, forKey: Key("transfers"))
+    try members.encode(transfers, forKey: Key(what))
     try members.encode(seconds, forKey: Key("seconds"))
     try members.encode(perSecond, forKey: Key("perSecond"))
     for (name, value) in notes { try members.encode(value, forKey: Key(name)) }
@@ -80,7 +89,7 @@ struct BenchResult: CommandResult {
 
   var text: String {
     let extra = notes.map { "  \($0.0) \($0.1)" }.joined()
-    return "\(stage): \(perSecond) transfers/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)"
+    return "\(stage): \(perSecond) \(what)/s (\(transfers) in \(seconds) s, \(accounts) accounts)\(extra)"
   }
 }
 

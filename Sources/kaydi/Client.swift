@@ -98,9 +98,10 @@ final class Client: Sendable {
     return try await execute(request)
   }
 
-  func get(_ path: String, language: String = "en") async throws -> Answer {
+  func get(_ path: String, language: String = "en", accept: String? = nil) async throws -> Answer {
     var request = HTTPClientRequest(url: url + path)
     request.headers.add(name: "Accept-Language", value: language)
+    if let accept { request.headers.add(name: "Accept", value: accept) }
     return try await execute(request)
   }
 

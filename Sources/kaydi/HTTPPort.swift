@@ -267,6 +267,8 @@ extension ScenarioRecord {
     case .member: ("/v1/members", "member")
     case .user: ("/v1/users", "user")
     case .security: ("/v1/securities", "isin")
+    case .holder: ("/v1/reports/holders", "holder")
+    case .investor: ("/v1/reports/investors", "registrationNumber")
     case .instruction: nil
     }
   }

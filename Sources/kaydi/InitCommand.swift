@@ -31,6 +31,11 @@ struct InitCommand: ParsableCommand {
       "Only makes the key of the log, in a registry that has none. / Yalnızca kayıt zinciri anahtarını oluşturur."
   )
   var logKey = false
+  @ArgumentParser.Flag(
+    help:
+      "The public registers are asked about investors (see `kaydi serve --mernis --tax`). / Yatırımcılar kamu sicillerine sorulur."
+  )
+  var registers = false
   @OptionGroup var output: ResultOptions
 
   func run() throws {
@@ -40,6 +45,7 @@ struct InitCommand: ParsableCommand {
     founding.operatorTitle = operatorTitle
     founding.hosts = host
     founding.logName = logName
+    founding.asksRegisters = registers
     founding.sizes = try size.map { text in
       let parts = text.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let value = Int(parts[1]) else {

@@ -9,11 +9,13 @@ struct Kaydi: AsyncParsableCommand {
     abstract: "An open central securities depository. / Açık bir merkezi kayıt sistemi.",
     subcommands: [
       DemoCommand.self, InitCommand.self, CertificateCommand.self, CardCommand.self, ServeCommand.self,
+      StandInCommand.self,
       SubmitCommand.self, LetterCommand.self,
       ScenarioCommand.self, SimulateCommand.self, HoldingsCommand.self, ReportCommand.self,
-      InstructionsCommand.self, NoticesCommand.self, ReceiptCommand.self, ReplayCommand.self,
+      InstructionsCommand.self, InstructionCommand.self, NoticesCommand.self, ReceiptCommand.self,
+      ReplayCommand.self,
       VerifyCommand.self, WitnessCommand.self, BenchmarkCommand.self, DrillCommand.self,
-      BackupCommand.self, RestoreCommand.self, OperationHelpCommand.self,
+      BackupCommand.self, RestoreCommand.self, OperationHelpCommand.self, MarginCommand.self,
       DocumentCommand.self,
     ])
 }

@@ -59,6 +59,9 @@ struct VerifyReceiptCommand: ParsableCommand {
         "outcome / sonuç: \(findings.answer.accepted) accepted / kabul, \(findings.answer.refused) refused / ret",
         "head / zincir başı: \(findings.checkpoint.size) leaves / yaprak, \(findings.checkpoint.origin)",
       ]
+      if findings.partsNotTold > 0 {
+        lines.append("of others, not told / başkalarına ait, açıklanmayan: \(findings.partsNotTold)")
+      }
       if let signed = findings.signed?.envelope {
         lines.insert(
           "signed by / imzalayan: \(signed.user), for / adına: \(signed.member), reference / referans: \(signed.reference)",

@@ -56,6 +56,37 @@ extension CommandTests {
       #expect((answer["signature"] as? String)?.isEmpty == false)
     }
 
+    @Test(.rule("GEN-07", "GEN-17")) func `an instruction's history is a timeline, or a document`() throws {
+      let folder = try Folder()
+      let (server, directory) = try fresh(folder)
+      func run(_ arguments: String...) throws -> Tool.Output {
+        try Tool.run(
+          arguments + [
+            "--url", server.url, "--user", "MKK900", "--keys", directory + "/keys", "--authority",
+            directory + "/authority.pem",
+          ])
+      }
+      // Two persons are needed, so that it waits for the other officer.
+      let change =
+        #"{"operation":"limit-change.enter","fields":{"limit":"group-lines","value":"20000"}}"#
+      try Data(change.utf8).write(to: URL(fileURLWithPath: folder("limit.json")))
+      let sent = try run("submit", "--reference", "R-1", folder("limit.json"))
+      #expect(sent.text.contains("entered"), "\(sent.text) \(sent.errors)")
+      let number = try #require(sent.text.firstMatch(of: #/"instruction":([0-9]+)/#)?.1)
+      var shown = try run("instruction", String(number))
+      for _ in 0..<50 where shown.status != 0 {
+        Thread.sleep(forTimeInterval: 0.1)
+        shown = try run("instruction", String(number))
+      }
+      #expect(shown.text.contains("● entered, not yet approved"), "\(shown.text) \(shown.errors)")
+      #expect(shown.text.contains("MKK900") && shown.text.contains("○ waits for its approval"))
+      #expect(try run("instruction", String(number), "--language", "tr").text.contains("onay bekliyor"))
+      let document = try run("instruction", String(number), "--json").json()
+      #expect(document["waitsFor"] as? String == "approval")
+      #expect((document["history"] as? [[String: Any]])?.count == 1)
+      #expect(try run("instruction", "999999").status != 0)
+    }
+
     @Test(.rule("AUT-33", "GEN-32")) func `a report is asked for with its own parameters, and as a file`()
       throws
     {

@@ -6,7 +6,11 @@ import Testing
 enum Tool {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
-  static let path = root.appendingPathComponent(".build/release/kaydi").path
+  #if DEBUG
+    static let path = root.appendingPathComponent(".build/debug/kaydi").path
+  #else
+    static let path = root.appendingPathComponent(".build/release/kaydi").path
+  #endif
 
   struct Output {
     let status: Int32
@@ -60,13 +64,18 @@ final class Folder {
   func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
 }
 
-/// `kaydi serve` on a free port, ended with the test.
+/// A server of the tool on a free port, ended with the test.
 final class RunningServer {
   let url: String
   private let process: Process
 
-  init(_ directory: String) throws {
-    process = Tool.process(["serve", "--directory", directory, "--port", "0", "--test-clock"])
+  /// `kaydi serve`.
+  convenience init(_ directory: String, _ more: [String] = []) throws {
+    try self.init(arguments: ["serve", "--directory", directory, "--port", "0", "--test-clock"] + more)
+  }
+
+  init(arguments: [String]) throws {
+    process = Tool.process(arguments)
     let said = Pipe()
     process.standardError = said
     process.standardOutput = FileHandle.nullDevice
@@ -75,9 +84,10 @@ final class RunningServer {
     var found: Range<String.Index>?
     while found == nil, case let part = said.fileHandleForReading.availableData, !part.isEmpty {
       text += String(decoding: part, as: UTF8.self)
-      found = text.range(of: #"https://127\.0\.0\.1:[0-9]+/ "#, options: .regularExpression)
+      found = text.range(of: #"https://127\.0\.0\.1:[0-9]+/? "#, options: .regularExpression)
     }
-    url = String(text[try #require(found, "\(text)")].dropLast(2))
+    let address = text[try #require(found, "\(text)")].dropLast()
+    url = String(address.hasSuffix("/") ? address.dropLast() : address)
     Thread.detachNewThread { while !said.fileHandleForReading.availableData.isEmpty {} }
   }
 

@@ -83,18 +83,32 @@ struct Market: ~Copyable {
     market.must("AKB003", "account-definition.enter", ["account": "2002", "class": "1"])
     market.must(
       "AKB003", "identity.enter",
-      [
-        "account": "2002", "kind": "LEGAL", "title": "Işık A.Ş.", "vkn": "3456789014", "address": "Ankara",
-        "phone": "1",
-      ])
+      firm.merging(["account": "2002", "title": "Işık A.Ş.", "vkn": "3456789014"]) { $1 })
     for isin in [first, second] {
       market.must("MKK900", "security-definition.enter", ["isin": isin, "kind": "SHARE", "name": isin])
     }
     return market
   }
 
+  /// What the identity of a domestic legal person needs beside its title and number (ACC-28).
+  static let firm = [
+    "kind": "LEGAL", "taxOffice": "Konak", "registryOffice": "İzmir", "registryDate": "2001-02-03",
+    "registryNumber": "1234", "sector": "13", "subsector": "1310", "address": "Ankara",
+    "phone": "03120000000",
+  ]
+
+  /// A foreign natural person, whom no register knows (ACC-32).
+  static let foreigner = [
+    "kind": "NATURAL", "origin": "FOREIGN", "taxpayer": "LIMITED", "name": "Jane", "surname": "Sample",
+    "documentNumber": "P1", "fatherName": "John", "motherName": "Mary", "nationality": "GB",
+    "birthPlace": "Leeds", "birthDate": "1985-04-03", "gender": "F", "address": "x", "phone": "02120000000",
+  ]
+
   static let memberOperations = [
-    "transfer", "account-definition", "identity", "account-change", "member-definition", "member-status",
+    "transfer", "account-definition", "identity", "account-change", "joint-holders",
+    "identity-cancellation", "identity-change", "identity-confirmation", "portfolio-definition",
+    "subaccount-move", "takasbank-investor",
+    "member-definition", "member-status",
     "user-definition", "account-restriction", "security-definition", "security-issue", "security-suspension",
     "calendar-day",
   ]
@@ -108,7 +122,7 @@ struct Market: ~Copyable {
       "\(member)003", "identity.enter",
       [
         "account": account, "kind": "NATURAL", "name": name, "surname": surname, "tckn": tckn,
-        "birthDate": "1980-01-01", "address": "İstanbul", "phone": "1",
+        "birthDate": "1980-01-01", "address": "İstanbul", "phone": "02120000000",
       ])
   }
 

@@ -222,7 +222,7 @@ import Units
   }
 
   /// Long names until there is no room for more.
-  private static func fillTexts(_ market: inout Market) {
+  static func fillTexts(_ market: inout Market) {
     for index in 1...100 {
       let name = "\(index) " + String(repeating: "ö", count: 140)
       let fields = ["member": "AKB", "name": name, "officer": "true", "document": "1"]

@@ -188,7 +188,7 @@ import Units
       #"{"operation":"account-definition.enter","fields":{"account":"1003","class":"1"}}"#,
       #"""
       {"operation":"identity.enter","fields":{"account":"1003","kind":"NATURAL","name":"Ali","surname":"Er",
-       "tckn":"\#(person)","birthDate":"1990-01-01","address":"x","phone":"1"}}
+       "tckn":"\#(person)","birthDate":"1990-01-01","address":"x","phone":"02120000000"}}
       """#,
       #"""
       {"operation":"transfer.enter","fields":{"reference":"G-1","sendingAccount":"1001",

@@ -130,7 +130,7 @@ import Units
 
   @Test func `a journal of another format is refused`() throws {
     _ = try SQLiteJournal.leading(directory.file(), [1...2])
-    try tamper(directory.file(), "UPDATE meta SET value = 2 WHERE key = 'format'")
+    try tamper(directory.file(), "UPDATE meta SET value = 1 WHERE key = 'format'")
     #expect(fault { _ = try SQLiteJournal(path: directory.file(), create: true) }?.code == .otherVersion)
   }
 

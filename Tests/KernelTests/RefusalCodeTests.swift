@@ -26,7 +26,7 @@ import Testing
 
   @Test func `a name is in kebab case and belongs to one refusal`() {
     for code in all {
-      #expect(code.name.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil, "\(code.name)")
+      #expect(code.name.wholeMatch(of: /[a-z]+(-[a-z0-9]+)*/) != nil, "\(code.name)")
     }
     #expect(Set(all.map(\.name)).count == all.count)
   }
@@ -35,13 +35,14 @@ import Testing
     let numbers = all.map(\.rawValue)
     #expect(Set(numbers).count == all.count)
     #expect(numbers == numbers.sorted())
-    #expect(numbers.allSatisfy { (101...999).contains($0) && $0 % 100 != 0 })
+    #expect(numbers.allSatisfy { (101...1199).contains($0) && $0 % 100 != 0 })
   }
 
   @Test func `the name is the name in the code with hyphens`() {
     #expect(RefusalCode.notFreeSubaccount.name == "not-free-subaccount")
     #expect(RefusalCode.reasonDOnlyByTakeover.name == "reason-d-only-by-takeover")
     #expect(RefusalCode.kebab("day") == "day")
+    #expect(RefusalCode.sharesNot100.name == "shares-not-100")
   }
 
   @Test func `a refusal is read back from its binary form with its facts`() {

@@ -88,8 +88,10 @@ struct NotaryTests {
       let entry = try #require(try journal.entry(sequence))
       let receipt = try #require(try notary.receipt(of: entry))
       let head = try SignedCheckpoint(Array(receipt.checkpoint.utf8), of: signer.key).checkpoint
-      #expect(try receipt.verifyProofs(head) == entry)
-      #expect(try Receipt(json: receipt.json).journalEntry() == entry)
+      var told = entry
+      told.salt = JournalHash.entrySalt(entry.salt)
+      #expect(try receipt.verifyProofs(head) == told)
+      #expect(try Receipt(json: receipt.json).journalEntry() == told)
     }
   }
 

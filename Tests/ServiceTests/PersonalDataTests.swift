@@ -25,10 +25,13 @@ struct PersonalDataTests {
     try await plantSignatures(world)
     try await plantAddressesAndHeaders(world)
     try await plantCertificates(world)
+    try await plantInvestors(world)
     try await searchPublicOutputs(world)
     try await searchAnswersToOthers(world)
     #expect(try server.facts("limits").contains(#/Max core file size +1 /#))
     let lastWords = server.end(by: SIGSEGV)
+    expectNoMark(
+      (try? Array(Data(contentsOf: world.folder.appending(path: "access.log")))) ?? [], "access log")
     #expect(lastWords == "kaydi: ended by a fault of its own; start it again. / kendi hatasıyla sona erdi.\n")
     expectNoMark(server.output, "log")
     checkLines(server.output)
@@ -101,9 +104,9 @@ struct PersonalDataTests {
         World.line(
           "identity.enter",
           [
-            ("account", "1004"), ("kind", "LEGAL"), ("title", Marks.title), ("vkn", Marks.vkn),
+            ("account", "1004"), ("title", Marks.title), ("vkn", Marks.vkn),
             ("address", Marks.address), ("phone", Marks.phone),
-          ]),
+          ] + World.firm),
       ])
     #expect(own.json["accepted"] as? Int == 4, "\(own.text)")
     // To another member, with names that fit and that do not.
@@ -127,7 +130,8 @@ struct PersonalDataTests {
           "identity.enter",
           [
             ("account", "2003"), ("kind", "NATURAL"), ("name", "Başka"), ("surname", "Biri"),
-            ("tckn", Marks.tckn), ("birthDate", "1981-01-01"), ("address", "Sokak 1"), ("phone", "0212"),
+            ("tckn", Marks.tckn), ("birthDate", "1981-01-01"), ("address", "Sokak 1"),
+            ("phone", "02120000000"),
           ]),
       ])
     #expect(again.status == 200)
@@ -289,6 +293,52 @@ struct PersonalDataTests {
         #expect(answer.status == (path == "/" ? 200 : 403))
       }
     }
+  }
+
+  /// Where an investor comes without a certificate.
+  private func plantInvestors(_ world: World) async throws {
+    let last = try #require(try await world.curl.send("/health").json["sequence"] as? Int)
+    let own = try await world.curl.send("/v1/accounts?atLeast=\(last)", as: "AKA001")
+    let row = try #require(own.rows.first { $0["account"] as? String == "AKA/1003" })
+    let number = "\(try #require(row["investor"]))"
+    let password = try await world.deliverInvestorPassword(to: number)
+    for (name, secret, channel) in [
+      (number, Marks.name, "INTERNET"), (Marks.tckn, Marks.tckn, "MOBILE"),
+      (Marks.vkn, Marks.mail, "INTERNET"),
+      (Marks.name, Marks.name, "INTERNET"), (number, password, Marks.mail), (Marks.iban, "x", Marks.tckn),
+    ] {
+      let answer = try await world.investorLogin(name, secret, channel)
+      #expect(answer.status >= 400)
+      expectNoEcho(answer, "investor's login")
+    }
+    let login = expectNoEcho(try await world.investorLogin(number, password), "login")
+    let token = try #require(login.json["token"] as? String, "\(login.text)")
+    let chosen = Marks.name + "2026"
+    for (old, new) in [(Marks.tckn, chosen), (password, Marks.tckn), (password, chosen)] {
+      expectNoEcho(try await world.investorChange(token, old, new), "change of the password")
+    }
+    let second = try await world.investorLogin(number, chosen)
+    let fresh = try #require(second.json["token"] as? String, "\(second.text)")
+    for mark in Marks.all.map(Marks.encoded) {
+      for path in [
+        "holdings?account=\(mark)", "holdings?account=AKA/\(mark)", "movements?cursor=\(mark)", mark,
+      ] {
+        let answer = try await world.investorGet(path, fresh)
+        #expect(answer.status >= 400, "\(path)")
+        expectNoEcho(answer, path)
+      }
+    }
+    // Not even the own identity: the investor sees accounts, and what they hold.
+    for query in InvestorQuery.allCases {
+      let answer = try await world.investorGet(query.rawValue, fresh)
+      #expect(answer.status == 200, "\(answer.text)")
+      expectNoEcho(answer, query.rawValue)
+    }
+    let posted = try await world.curl.send(
+      "/v1/\(Marks.tckn)", body: Array(Marks.name.utf8), headers: [("Kaydi-Investor-Session", fresh)])
+    #expect(expectNoEcho(posted, "operation").code == "investor-cannot-operate")
+    expectNoEcho(
+      try await world.curl.send("/v1/reports/investor-access?limit=1000", as: "MKK900"), "report of accesses")
   }
 
   private static func openSSL(_ arguments: [String]) throws {

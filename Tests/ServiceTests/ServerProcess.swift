@@ -10,7 +10,11 @@ final class ServerProcess {
   static let tool: URL = {
     var root = URL(filePath: #filePath)
     for _ in 0..<3 { root.deleteLastPathComponent() }
-    return root.appending(path: ".build/release/kaydi")
+    #if DEBUG
+      return root.appending(path: ".build/debug/kaydi")
+    #else
+      return root.appending(path: ".build/release/kaydi")
+    #endif
   }()
 
   init(folder: URL, logLevel: String) async throws {

@@ -71,6 +71,12 @@ extension World {
     return lines
   }
 
+  /// What the identity of a domestic legal person needs beside title, number and contact (ACC-28).
+  static let firm = [
+    ("kind", "LEGAL"), ("taxOffice", "Konak"), ("registryOffice", "İzmir"), ("registryDate", "2001-02-03"),
+    ("registryNumber", "1234"), ("sector", "13"), ("subsector", "1310"),
+  ]
+
   private func furnish(_ member: String, _ number: Int) async throws {
     let authorities = ["account-definition", "identity", "transfer"].flatMap { operation in
       ["enter", "approve"].map { "\"\(operation).\($0)\"" }
@@ -86,9 +92,9 @@ extension World {
       Self.line(
         "identity.enter",
         [
-          ("account", account), ("kind", "LEGAL"), ("title", "Deneme Tekstil A.Ş."), ("vkn", "3456789014"),
+          ("account", account), ("title", "Deneme Tekstil A.Ş."), ("vkn", "3456789014"),
           ("address", "Deneme Sokak 1"), ("phone", "02120000000"),
-        ])
+        ] + Self.firm)
     }
     try await send(definitions + identities, as: "\(member)001", "S-2")
   }

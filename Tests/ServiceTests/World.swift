@@ -37,20 +37,42 @@ final class World: Sendable {
   let curl: Curl
   let serving: Task<Void, any Error>
 
-  init(limits: ServerLimits = World.limits, isFurnished: Bool = true) async throws {
+  /// - Parameter registers: where the registry asks them; nil for one that asks none.
+  init(
+    limits: ServerLimits = World.limits, isFurnished: Bool = true, registers: RegisterOptions? = nil
+  ) async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "kaydi-service-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let files = ServerFiles(directory: folder.path)
     (authority, credentials) = try Self.issue(files, folder)
-    try Self.begin(files, credentials)
-    (serving, curl) = try await Self.start(folder, limits)
+    try Self.begin(files, credentials, asksRegisters: registers != nil)
+    (serving, curl) = try await Self.start(folder, limits, registers)
     if isFurnished { try await furnish() }
   }
 
   /// The same folder served again, after its server has ended.
-  init(reopening world: World) async throws {
+  init(reopening world: World, registers: RegisterOptions? = nil) async throws {
     (folder, authority, credentials) = (world.folder, world.authority, world.credentials)
-    (serving, curl) = try await Self.start(world.folder, World.limits)
+    (serving, curl) = try await Self.start(world.folder, World.limits, registers)
+  }
+
+  /// A copy of the folder, served on its own; the server of the original has ended.
+  func copied() async throws -> World {
+    let copy = FileManager.default.temporaryDirectory.appending(path: "kaydi-service-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+    // The views are made anew; what the ended server's database leaves beside the journal may go meanwhile.
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where !name.hasPrefix("views.") && !name.hasSuffix("-shm") {
+      try FileManager.default.copyItem(at: folder.appending(path: name), to: copy.appending(path: name))
+    }
+    return try await World(copy, authority, credentials)
+  }
+
+  private init(
+    _ folder: URL, _ authority: CertificateAuthority, _ credentials: [String: Credential]
+  ) async throws {
+    (self.folder, self.authority, self.credentials) = (folder, authority, credentials)
+    (serving, curl) = try await Self.start(folder, World.limits, nil)
   }
 
   /// The same folder, served by another process.
@@ -61,7 +83,7 @@ final class World: Sendable {
   }
 
   private static func start(
-    _ folder: URL, _ limits: ServerLimits
+    _ folder: URL, _ limits: ServerLimits, _ registers: RegisterOptions?
   ) async throws -> (Task<Void, any Error>, Curl) {
     var options = ServerOptions()
     options.port = 0
@@ -70,6 +92,7 @@ final class World: Sendable {
     options.handlesSignals = false
     options.limits = limits
     options.passwordCost = .least
+    if let registers { options.registers = registers }
     let (ports, port) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
@@ -93,6 +116,7 @@ final class World: Sendable {
     var limits = ServerLimits()
     limits.lingerSeconds = 1
     limits.heartbeatSeconds = 1
+    limits.investorAnswerMilliseconds = 100
     return limits
   }
 
@@ -140,13 +164,15 @@ final class World: Sendable {
     return (authority, credentials)
   }
 
-  private static func begin(_ files: ServerFiles, _ credentials: [String: Credential]) throws {
+  private static func begin(
+    _ files: ServerFiles, _ credentials: [String: Credential], asksRegisters: Bool
+  ) throws {
     let officers = ["MKK900", "MKK901"].map { hexadecimal(credentials[$0]!.facts.fingerprint) }
     let genesis = Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","firstOfficer":"\(officers[0])",\
       "secondOfficer":"\(officers[1])","door":"\(hexadecimal(credentials["door"]!.facts.fingerprint))",\
-      "checksCertificates":true,"accounts":1000,"holdings":2000,\
+      "checksCertificates":true,"asksRegisters":\(asksRegisters),"accounts":1000,"holdings":2000,\
       "investors":1000,"securities":100,"lots":1000,\
       "referencesADay":20000,"submissionsADay":2000,"textPieces":10000}
       """.utf8)

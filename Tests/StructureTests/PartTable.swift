@@ -22,7 +22,7 @@ struct Part: Sendable {
     edge("Signing", on: "Kernel"),
     edge("Proofs"),
     edge("Views", on: "Engine", "JournalStore"),
-    edge("Gateways", on: "Engine", "JournalStore"),
+    edge("Gateways", on: "Depository"),
     edge("Registrar", on: "Engine", "JournalStore", "Signing"),
     edge("Service", on: "Views", "Gateways", "Registrar", "Proofs"),
     edge("Simulator", on: "Views", "Gateways", "Registrar"),

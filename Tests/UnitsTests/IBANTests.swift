@@ -26,6 +26,10 @@ import Units
     .rule("GEN-28"),
     arguments: [
       ("TR340006100519786457841326", UnitProblem.checkDigit), ("TR330006100519786457843126", .checkDigit),
+      // The remainder is right, and yet such digits are never given.
+      ("TR990006100000000000000044", .checkDigit),
+      ("TR010006100000000000000062", .checkDigit),
+      ("TR000006100000000000000080", .checkDigit),
       ("GB29NWBK60161331926818", .checkDigit), ("TR33000610051978645784132", .length),
       ("TR3300061005197864578413260", .length), ("NO938601111794", .length), ("TR", .length), ("T", .length),
       ("XX00123456789012345678901234567890123", .length), ("TR770009910000000000000001", .reserveDigit),

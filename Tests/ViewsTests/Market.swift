@@ -75,7 +75,10 @@ struct Market: ~Copyable {
     let holder =
       account.hasSuffix("1")
       ? #""kind":"NATURAL","name":"Deniz","surname":"Örnek","tckn":"12345678950","birthDate":"1980-01-01""#
-      : #""kind":"LEGAL","title":"Örnek Sanayi","vkn":"3456789014""#
+      : #"""
+      "kind":"LEGAL","title":"Örnek Sanayi","vkn":"3456789014","taxOffice":"Konak","registryOffice":"İzmir",
+      "registryDate":"2001-02-03","registryNumber":"1234","sector":"13","subsector":"1310"
+      """#
     return #"{"account":"\#(account)",\#(holder),"address":"Deneme 1","phone":"02120000000"}"#
   }
 

@@ -12,7 +12,8 @@ public struct MemberStatusChange: Operation {
       "Bir üyenin durumunu bir belgeye dayanarak değiştirir. Girişi ve onayı iki ayrı kişi yapar."),
     function: 8, usedBy: Bilingual("MKK", "MKK"), needsTwoPersons: true,
     refusals: [
-      RefusalNote(.operatorOnly, "CLR-04"), RefusalNote(.memberUnknown, "AUT-18"),
+      RefusalNote(.operatorOnly, "CLR-04"), RefusalNote(.operatorStaysActive, "AUT-11"),
+      RefusalNote(.memberUnknown, "AUT-18"),
       RefusalNote(.statusUnchanged, "CLR-04"), RefusalNote(.principalRequired, "AUT-20"),
     ])
 
@@ -36,6 +37,10 @@ public struct MemberStatusChange: Operation {
     try book.requireOperator(context)
     guard let slot = book.member(member) else {
       throw Refusal(.memberUnknown, "AUT-18", Fact("member", .member(member)))
+    }
+    // Who runs the registry cannot stop itself: nobody would be left to undo it.
+    guard book.members[slot].kind != .operatorOfRegistry else {
+      throw Refusal(.operatorStaysActive, "AUT-11", Fact("member", .member(member)))
     }
     guard book.members[slot].status != status else {
       throw Refusal(.statusUnchanged, "CLR-04", Fact("status", .word(status.code)))

@@ -16,20 +16,27 @@ public struct AccountDefinition: Operation {
     refusals: [
       RefusalNote(.accountNumberReserved, "ACC-09"), RefusalNote(.accountExists, "ACC-09"),
       RefusalNote(.reasonDOnlyByTakeover, "ACC-11"), RefusalNote(.closedAtOpening, "ACC-12"),
-      RefusalNote(.fieldMissing, "ACC-08"), RefusalNote(.fieldNotApplicable, "ACC-08"),
+      RefusalNote(.fieldNotSettable, "ACC-23"), RefusalNote(.fieldMissing, "ACC-08"),
+      RefusalNote(.fieldNotApplicable, "ACC-08"), RefusalNote(.jointNotForClass, "ACC-20"),
       RefusalNote(.memberUnknown, "ACC-16"), RefusalNote(.memberNotActive, "ACC-16"),
-      RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["ACC-05", "ACC-08", "ACC-15", "ACC-23", "ACC-65"])
+      RefusalNote(.portfolioCodeUnknown, "ACC-17"), RefusalNote(.portfolioAuthorityMissing, "ACC-77"),
+      RefusalNote(.classNotValidOnDate, "GEN-08"), RefusalNote(.ibanRequired, "GEN-27"),
+      RefusalNote(.ibanDuplicate, "GEN-27"), RefusalNote(.tableFull, "GEN-14"),
+    ],
+    rules: [
+      "ACC-01", "ACC-03", "ACC-05", "ACC-08", "ACC-15", "ACC-18", "ACC-19", "ACC-21", "ACC-22", "ACC-65",
+      "ACC-83",
+    ])
 
   public var account = AccountNumber.blank
   public var `class` = AccountClass.blank
   public var reason: OpeningReason?
   public var status: AccountStatus?
-  /// Optional until the market requires it (GEN-27, ACC-10).
-  public var iban: IBAN?
-  public var custodian: MemberCode?
-  public var portfolio: Text<16>?
-  public var settlementMember: MemberCode?
+  public var restriction: Restriction?
+  public var type: AccountType?
+  public var ownership: JointOwnership?
+  public var features = AccountFeatures()
+  public var password: AccountPassword?
   public init() {}
 
   @inlinable
@@ -41,14 +48,20 @@ public struct AccountDefinition: Operation {
       Field(
         "status", "intermediary's account status, A when not given", "AK hesap işlem durumu, verilmezse A"),
       &status)
-    visitor.field(Field("iban", "IBAN of the account", "hesabın IBAN kodu"), &iban)
     visitor.field(
-      Field("custodian", "custodian member: classes 7, 8, 9, 11", "saklamacı üye: sınıf 7, 8, 9, 11"),
-      &custodian)
-    visitor.field(Field("portfolio", "portfolio code: classes 2, 9", "portföy kodu: sınıf 2, 9"), &portfolio)
+      Field(
+        "restriction", "restriction status; the system sets K, nothing else may be given",
+        "yasaklılık durumu; sistem K koyar, başkası verilemez"), &restriction)
+    features.describe(&visitor)
     visitor.field(
-      Field("settlementMember", "settlement member: classes 3, 8, 10, 11", "takas üyesi: sınıf 3, 8, 10, 11"),
-      &settlementMember)
+      Field("type", "single or joint, single when not given", "tekil veya müşterek, verilmezse tekil"), &type)
+    visitor.field(
+      Field("ownership", "joint ownership kind, of a joint account", "müşterek hesabın ortaklık türü"),
+      &ownership)
+    visitor.field(
+      Field(
+        "password", "Argon2id hash of the account's password of 6 to 20 characters",
+        "6-20 karakterlik hesap şifresinin Argon2id özeti"), &password)
   }
 
   public struct Plan: ~Copyable { fileprivate init() {} }
@@ -61,27 +74,22 @@ public struct AccountDefinition: Operation {
     }
     if reason == .takeover { throw Refusal(.reasonDOnlyByTakeover, "ACC-11") }
     if status == .closed { throw Refusal(.closedAtOpening, "ACC-12") }
-    try require(custodian != nil, self.class.needsCustodian, "custodian")
-    try require(portfolio != nil, self.class.needsPortfolio, "portfolio")
-    try require(settlementMember != nil, self.class.needsSettlementMember, "settlementMember")
-    for named in [custodian, settlementMember] {
-      if let named, book.member(named) == nil {
-        throw Refusal(.memberUnknown, "ACC-16", Fact("member", .member(named)))
-      }
+    if let restriction, restriction != .withoutIdentity {
+      throw Refusal(.fieldNotSettable, "ACC-23", Fact("field", .word("restriction")))
     }
-    if let custodian, let named = book.member(custodian), book.members[named].status != .active {
-      let status = book.members[named].status
+    if (type == .joint) != (ownership != nil) {
       throw Refusal(
-        .memberNotActive, "ACC-16", Fact("status", .word(status.code)), Fact("member", .member(custodian)))
+        type == .joint ? .fieldMissing : .fieldNotApplicable, "ACC-21", Fact("field", .word("ownership")))
     }
+    if type == .joint, !self.class.admitsJoint {
+      throw Refusal(.jointNotForClass, "ACC-20", Fact("class", .word(self.class.code)))
+    }
+    try book.requireValid(self.class, on: context.day)
+    try features.require(by: self.class, in: book, on: context.day)
+    if features.iban == nil, book.needsIBAN(on: context.day) { throw Refusal(.ibanRequired, "GEN-27") }
+    try book.requireFree(features.iban, for: nil)
     guard !book.accounts.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
     return Plan()
-  }
-
-  /// A field that the class does not use is refused and not ignored (ACC-08).
-  private func require(_ isGiven: Bool, _ isNeeded: Bool, _ field: StaticString) throws(Refusal) {
-    if isNeeded, !isGiven { throw Refusal(.fieldMissing, "ACC-08", Fact("field", .word(field))) }
-    if isGiven, !isNeeded { throw Refusal(.fieldNotApplicable, "ACC-08", Fact("field", .word(field))) }
   }
 
   public func apply(
@@ -89,50 +97,13 @@ public struct AccountDefinition: Operation {
   ) -> Disposition {
     var row = AccountRow(
       key: AccountKey(context.memberCode, account), opened: context.day, class: self.class,
-      status: status ?? .normal,
-      reason: reason ?? .normal)
-    row.details = keepDetails(in: &book)
-    _ = book.addAccount(row, &work)
+      status: status ?? .normal, reason: reason ?? .normal)
+    row.type = type ?? .single
+    row.ownership = ownership ?? .several
+    row.details = book.keep(AccountDetails(features, password))
+    let slot = book.addAccount(row, &work)
+    book.carry(features.iban, insteadOf: nil, slot)
     return .done
-  }
-
-  /// What only some classes have stands as one text, in the order described.
-  private func keepDetails(in book: inout Depository) -> Blob {
-    guard iban != nil || custodian != nil || portfolio != nil || settlementMember != nil else { return .none }
-    var parts: [UInt8] = []
-    iban?.write(to: &parts)
-    parts.append(59)
-    custodian?.write(to: &parts)
-    parts.append(59)
-    portfolio?.write(to: &parts)
-    parts.append(59)
-    settlementMember?.write(to: &parts)
-    return book.keep(parts)
-  }
-}
-
-extension AccountClass {
-  /// Transaction accounts carry the custodian of the securities (ACC-16).
-  var needsCustodian: Bool {
-    self == .agencyCustodian || self == .fundCustodian || self == .portfolioCustodian
-      || self == .trustCustodian
-  }
-  /// ACC-17.
-  var needsPortfolio: Bool { self == .portfolioInvestor || self == .portfolioCustodian }
-  /// ACC-18, ACC-19.
-  var needsSettlementMember: Bool {
-    self == .fund || self == .fundCustodian || self == .trust || self == .trustCustodian
-  }
-
-  /// The identity kinds that may hold an account of the class (ACC-15): funds in 3 and 8 (ACC-78), trusts in
-  /// 10 and 11 (ACC-80).
-  func admits(_ kind: IdentityKind) -> Bool {
-    switch self {
-    case .fund, .fundCustodian: kind == .domesticFund
-    case .intermediaryPortfolio, .publicOffering: kind == .domesticLegal
-    case .trust, .trustCustodian: kind == .investmentTrust
-    default: true
-    }
   }
 }
 
@@ -140,6 +111,7 @@ extension Depository {
   mutating func addAccount(_ row: AccountRow, _ work: inout Work) -> Slot<AccountRow> {
     let slot = accounts.insert(row)!
     accountsByKey.insert(row.hash, slot.raw)
+    if row.class == .intermediaryPortfolio, !row.isPool { countPortfolio(slot, isAdded: true) }
     post(slot, &work)
     return slot
   }
@@ -154,6 +126,15 @@ extension Depository {
     event.restriction = row.restriction
     event.opened = row.opened
     event.investor = row.investor.isNone ? nil : InvestorRow.number(row.investor)
+    event.reason = row.reason
+    event.type = row.type
+    event.ownership = row.type == .joint ? row.ownership : nil
+    event.isInactive = Flag(row.isInactive)
+    event.inactivity = row.inactivity == .none ? nil : row.inactivity
+    event.inactiveFrom = row.inactivity == .none ? nil : inactiveFrom(row).day
+    let details = details(of: row)
+    event.features = details.features
+    event.hasPassword = Flag(details.password != nil)
     work.post(event)
   }
 

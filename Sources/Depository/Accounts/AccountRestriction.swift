@@ -13,9 +13,10 @@ public struct AccountRestriction: Operation {
       "Hesaba M, T veya I koyar, N ile kaldırır. Girişi ve onayı iki ayrı kişi yapar."),
     function: 2, usedBy: Bilingual("MKK", "MKK"), needsTwoPersons: true,
     refusals: [
-      RefusalNote(.restrictionOnlyByMkk, "ACC-13"), RefusalNote(.accountNotFound, "ACC-04"),
+      RefusalNote(.mkkRecordProtected, "GEN-30"), RefusalNote(.restrictionOnlyByMkk, "ACC-13"),
+      RefusalNote(.accountNotFound, "ACC-04"),
       RefusalNote(.accountWithoutIdentity, "ACC-13"), RefusalNote(.statusUnchanged, "ACC-13"),
-    ], rules: ["ACC-14", "AUT-34"])
+    ], rules: ["ACC-14", "AUT-34", "GEN-30"])
 
   public var account = AccountKey.blank
   public var restriction = Restriction.blank
@@ -37,6 +38,12 @@ public struct AccountRestriction: Operation {
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     guard book.members[Slot(raw: context.member)].kind == .operatorOfRegistry else {
+      // What MKK has put on the member's own account is a record of MKK's, and the member cannot lift it.
+      if account.member == context.memberCode, restriction == .normal, let slot = book.account(account),
+        book.accounts[slot].restriction.isByMkk
+      {
+        throw Refusal(.mkkRecordProtected, "GEN-30", Fact("account", .account(account)))
+      }
       throw Refusal(.restrictionOnlyByMkk, "ACC-13")
     }
     guard let slot = book.account(account) else {
@@ -63,4 +70,9 @@ public struct AccountRestriction: Operation {
     }
     return .done
   }
+}
+
+extension Restriction {
+  /// Set by MKK; the others are the system's (ACC-13).
+  var isByMkk: Bool { self == .immobilised || self == .liquidation || self == .bankruptcy }
 }

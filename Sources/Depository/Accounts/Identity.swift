@@ -2,172 +2,257 @@
 import Kernel
 import Units
 
-/// Sends the identity of an account. The investor is registered once for ever: the same tax key finds the
-/// same registration number through any member (ACC-06, ACC-07, ACC-25).
+/// Sends the identity of a holder of an account. The investor is registered once for ever: the same key finds
+/// the same registration number through any member (ACC-06, ACC-07, ACC-25).
 ///
-/// This release takes the registers' word as given: at approval both register statuses count as accepted.
-/// Their queries, and inactivity while they are open (ACC-39 to ACC-56), stand in `Docs/Pending.md`.
+/// Formats are checked at entry; the registers are asked at approval (ACC-38).
 public struct Identity: Operation {
   public static let code = OperationCode(rawValue: 11)
   public static let about = OperationDescription(
     name: "identity", title: Bilingual("Identity", "Kimlik"),
     summary: Bilingual(
-      "Sends the holder's identity for an account without one, or the registration number of a known investor.",
-      "Kimliksiz bir hesaba sahibinin kimliğini veya kayıtlı yatırımcının sicil numarasını gönderir."),
+      "Sends a holder's identity for an account without one, or the registration number of a known investor.",
+      "Kimliksiz bir hesaba bir sahibinin kimliğini veya kayıtlı yatırımcının sicil numarasını gönderir."),
     function: 2, usedBy: Bilingual("member", "üye"),
     refusals: [
-      RefusalNote(.accountNotFound, "ACC-25"), RefusalNote(.identityAlreadySent, "ACC-25"),
-      RefusalNote(.registrationNumberNotFound, "ACC-64"), RefusalNote(.fieldMissing, "ACC-27"),
-      RefusalNote(.fieldNotApplicable, "ACC-08"), RefusalNote(.birthDateFuture, "ACC-35"),
+      RefusalNote(.accountNotFound, "ACC-25"), RefusalNote(.holdersFixed, "ACC-58"),
+      RefusalNote(.identityAlreadySent, "ACC-25"), RefusalNote(.holderCount, "ACC-20"),
+      RefusalNote(.registrationNumberNotFound, "ACC-64"), RefusalNote(.identityTypeNotAllowed, "ACC-26"),
+      RefusalNote(.taxpayerKindNotAllowed, "ACC-26"), RefusalNote(.fieldMissing, "ACC-27"),
+      RefusalNote(.fieldNotApplicable, "ACC-27"), RefusalNote(.birthDateFuture, "ACC-35"),
+      RefusalNote(.dateFormat, "ACC-35"), RefusalNote(.vknFormat, "ACC-37"),
+      RefusalNote(.nationalityIsTr, "ACC-32"), RefusalNote(.vknRequiredForFullTaxpayer, "ACC-32"),
+      RefusalNote(.representativeTitleMissing, "ACC-33"), RefusalNote(.limitedFlagMissing, "ACC-33"),
+      RefusalNote(.subsectorNotOfSector, "ACC-28"), RefusalNote(.fieldCharacters, "ACC-35"),
       RefusalNote(.identityTypeNotForClass, "ACC-15"), RefusalNote(.nameMismatch, "ACC-64"),
-      RefusalNote(.notOwnPortfolio, "ACC-79"), RefusalNote(.identityKeyConflict, "ACC-06"),
-      RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["ACC-06", "ACC-07", "ACC-26", "ACC-36", "ACC-37", "ACC-38"])
+      RefusalNote(.notOwnPortfolio, "ACC-79"), RefusalNote(.spkApprovalMissing, "CLR-03"),
+      RefusalNote(.identityKeyConflict, "ACC-06"),
+      RefusalNote(.holderDuplicate, "ACC-57"), RefusalNote(.tableFull, "GEN-14"),
+    ],
+    rules: [
+      "ACC-06", "ACC-07", "ACC-28", "ACC-29", "ACC-30", "ACC-31", "ACC-32", "ACC-34", "ACC-36", "ACC-37",
+      "ACC-38", "ACC-40", "ACC-42", "ACC-44", "ACC-45", "ACC-47", "ACC-49",
+    ])
 
   public var account = AccountNumber.blank
-  public var kind: IdentityKind?
-  public var name: Text<30>?
-  public var surname: Text<30>?
-  public var title: Text<150>?
-  public var tckn: TCKN?
-  public var vkn: VKN?
-  public var birthDate: Day?
   public var registrationNumber: RegistrationNumber?
-  public var address: Text<250>?
-  public var phone: Text<15>?
+  public var data = IdentityData()
   public init() {}
 
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("account", "account number", "hesap numarası"), &account)
     visitor.field(
-      Field(
-        "kind", "identity kind; not given with a registration number",
-        "kimlik tipi; sicil numarası varsa verilmez"), &kind)
-    visitor.field(Field("name", "given name of a person", "kişinin adı"), &name)
-    visitor.field(Field("surname", "surname of a person", "kişinin soyadı"), &surname)
-    visitor.field(Field("title", "title of an institution", "kurumun unvanı"), &title)
-    visitor.field(Field("tckn", "Turkish identity number of a person", "kişinin T.C. kimlik numarası"), &tckn)
-    visitor.field(Field("vkn", "tax number of an institution", "kurumun vergi kimlik numarası"), &vkn)
-    visitor.field(Field("birthDate", "date of birth of a person", "kişinin doğum tarihi"), &birthDate)
-    visitor.field(
       Field("registrationNumber", "of an investor already registered", "kayıtlı yatırımcının sicil numarası"),
       &registrationNumber)
-    visitor.field(Field("address", "address", "adres"), &address)
-    visitor.field(Field("phone", "telephone", "telefon"), &phone)
+    data.describe(&visitor)
   }
 
   public struct Plan: ~Copyable {
     fileprivate let account: Slot<AccountRow>
     fileprivate let known: Slot<InvestorRow>?
-    fileprivate let kind: IdentityKind
-    fileprivate let taxKey: UInt64
+    /// Of an investor that is not known, or whose differing data the registers have to judge.
+    fileprivate let unknown: (form: IdentityForm, key: MatchKey)?
   }
 
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     let slot = try book.ownAccount(account, context)
     let row = book.accounts[slot]
-    guard row.restriction == .withoutIdentity, row.investor.isNone, !row.isPool else {
-      throw Refusal(.identityAlreadySent, "ACC-25", Fact("account", .account(row.key)))
+    let fact = Fact("account", .account(row.key))
+    if row.type == .joint, row.isComplete, book.areAllRegistered(row) {
+      throw Refusal(.holdersFixed, "ACC-58", fact)
     }
-    if let registrationNumber {
-      guard let known = book.investor(registrationNumber) else {
-        throw Refusal(
-          .registrationNumberNotFound, "ACC-64",
-          Fact("registrationNumber", .number(Int64(registrationNumber.value))))
-      }
-      let investor = book.investors[known]
-      try requireClass(row.class, investor.kind)
-      guard let compared, book.text(investor.comparedName) == compared else {
-        throw Refusal(.nameMismatch, "ACC-64")
-      }
-      return Plan(account: slot, known: known, kind: investor.kind, taxKey: investor.taxKey)
+    guard row.restriction == .withoutIdentity, !row.isPool, !row.isComplete else {
+      throw Refusal(.identityAlreadySent, "ACC-25", fact)
     }
-    guard let kind else { throw Refusal(.fieldMissing, "ACC-27", Fact("field", .word("kind"))) }
-    let taxKey = try requireFields(kind, on: context.day)
-    try requireClass(row.class, kind)
-    if row.class == .intermediaryPortfolio {
-      let own = book.members[Slot(raw: context.member)].taxNumber
-      guard own.raw == taxKey else { throw Refusal(.notOwnPortfolio, "ACC-79") }
+    let count = book.holderCount(row)
+    guard row.type == .single ? count == 0 : count < Depository.mostHolders else {
+      throw Refusal(.holderCount, row.type == .single ? "ACC-20" : "ACC-57", fact)
     }
-    let known = book.investor(kind: kind, taxKey: taxKey)
-    if let known {
-      let investor = book.investors[known]
-      guard investor.kind == kind, investor.birth == birthDate ?? Day(), let compared,
-        book.text(investor.comparedName) == compared
-      else { throw Refusal(.identityKeyConflict, "ACC-06") }
-    }
-    guard known != nil || !book.investors.isFull, !book.texts.isNearlyFull else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
-    return Plan(account: slot, known: known, kind: kind, taxKey: taxKey)
+    let plan =
+      try registrationNumber == nil ? planUnknown(book, context, slot) : planKnown(book, context, slot)
+    guard !book.holders.isFull, !book.texts.isNearlyFull else { throw Refusal(.tableFull, "GEN-14") }
+    return plan
   }
 
-  private func requireClass(_ accountClass: AccountClass, _ kind: IdentityKind) throws(Refusal) {
-    guard accountClass.admits(kind) else {
+  /// A second entry for a single account waits for nothing: it is refused while the first is open (ACC-25).
+  public func exclusive(_ book: borrowing Depository, _ context: Context) -> Exclusive? {
+    let key = AccountKey(context.memberCode, account)
+    guard let slot = book.account(key), book.accounts[slot].type == .single else { return nil }
+    return Exclusive(slot.raw, Refusal(.identityAlreadySent, "ACC-25", Fact("account", .account(key))))
+  }
+
+  /// Number, name and contact are enough for a registered investor; no register is asked (ACC-64).
+  private func planKnown(_ book: borrowing Depository, _ context: Context, _ slot: Slot<AccountRow>)
+    throws(Refusal) -> Plan
+  {
+    guard let registrationNumber, let known = book.investor(registrationNumber) else {
+      throw Refusal(
+        .registrationNumberNotFound, "ACC-64",
+        Fact("registrationNumber", .number(Int64(clamping: registrationNumber?.value ?? 0))))
+    }
+    for need in IdentityForm.needs where !Self.ofKnown.contains(where: { $0 == need.field.string }) {
+      if need.isGiven(data) {
+        throw Refusal(.fieldNotApplicable, "ACC-64", Fact("field", .word(need.field)))
+      }
+    }
+    if data.kind != nil || data.origin != nil {
+      throw Refusal(
+        .fieldNotApplicable, "ACC-64", Fact("field", .word(data.kind != nil ? "kind" : "origin")))
+    }
+    let investor = book.investors[known]
+    try requireClass(book.accounts[slot].class, investor.kind, investor.origin)
+    guard let fullName = data.fullName, book.agrees(fullName, investor.name) else {
+      throw Refusal(.nameMismatch, "ACC-64")
+    }
+    try requireOwnPortfolio(book, context, slot, investor.style.isNumber ? investor.key : 0)
+    try book.requireApproval(book.approvalKey(of: known), context)
+    try requireNew(book, slot, known)
+    try requireNotPending(book, slot, MatchKey(investor, book.text(investor.keyText)))
+    return Plan(account: slot, known: known, unknown: nil)
+  }
+
+  private static let ofKnown = ["name", "surname", "title", "address", "phone", "mobile", "fax", "email"]
+
+  private func planUnknown(_ book: borrowing Depository, _ context: Context, _ slot: Slot<AccountRow>)
+    throws(Refusal) -> Plan
+  {
+    let form = try data.requireForm(on: context.day)
+    try requireClass(book.accounts[slot].class, data.kind ?? .natural, data.origin ?? .domestic)
+    try requireOwnPortfolio(book, context, slot, data.vkn?.raw ?? 0)
+    let key = MatchKey(data, form)
+    let listed = book.investor(key).map { book.approvalKey(of: $0) } ?? (key.style.isNumber ? key.number : 0)
+    try book.requireApproval(listed, context)
+    if let known = book.investor(key) {
+      let investor = book.investors[known]
+      let isSameKind = investor.kind == data.kind && investor.origin == (data.origin ?? .domestic)
+      let agrees =
+        isSameKind && investor.birth == data.birthDate ?? Day()
+        && book.agrees(data.fullName ?? [], investor.name)
+      if agrees {
+        try requireNew(book, slot, known)
+        try requireNotPending(book, slot, key)
+        return Plan(account: slot, known: known, unknown: nil)
+      }
+      // Where a register can judge, a differing name is no refusal but leads to Red (ACC-06).
+      guard isSameKind, key.style.isJudgedByRegister, book.settings.asksRegisters else {
+        throw Refusal(.identityKeyConflict, "ACC-06")
+      }
+      try requireNew(book, slot, known)
+    }
+    try requireNotPending(book, slot, key)
+    guard !book.investors.isFull, !book.identities.isFull else { throw Refusal(.tableFull, "GEN-14") }
+    return Plan(account: slot, known: nil, unknown: (form, key))
+  }
+
+  private func requireNew(
+    _ book: borrowing Depository, _ slot: Slot<AccountRow>, _ investor: Slot<InvestorRow>
+  ) throws(Refusal) {
+    guard !book.isHolder(InvestorRow.number(investor), of: slot) else {
+      throw Refusal(.holderDuplicate, "ACC-57")
+    }
+  }
+
+  /// Who waits for its registers as a holder of the account is not sent once more, under whatever form.
+  private func requireNotPending(
+    _ book: borrowing Depository, _ slot: Slot<AccountRow>, _ key: MatchKey
+  ) throws(Refusal) {
+    var isPending = false
+    book.forEachHolder(book.accounts[slot]) { _, row in
+      guard !row.identity.isNone else { return }
+      isPending = isPending || book.isKey(key, of: row)
+    }
+    guard !isPending else { throw Refusal(.holderDuplicate, "ACC-57") }
+  }
+
+  private func requireClass(
+    _ accountClass: AccountClass, _ kind: IdentityKind, _ origin: InvestorOrigin
+  ) throws(Refusal) {
+    guard accountClass.admits(kind, origin) else {
       throw Refusal(
         .identityTypeNotForClass, "ACC-15", Fact("class", .word(accountClass.code)),
         Fact("kind", .word(kind.code)))
     }
   }
 
-  /// The fields that the kind demands and those it has not (ACC-27, ACC-28, ACC-29, ACC-30). Gives the tax
-  /// key.
-  private func requireFields(_ kind: IdentityKind, on day: Day) throws(Refusal) -> UInt64 {
-    let isPerson = kind == .domesticNatural
-    let demanded: [(StaticString, Bool, Bool)] = [
-      ("name", name != nil, isPerson), ("surname", surname != nil, isPerson),
-      ("title", title != nil, !isPerson),
-      ("tckn", tckn != nil, isPerson), ("vkn", vkn != nil, !isPerson),
-      ("birthDate", birthDate != nil, isPerson),
-    ]
-    for (field, isGiven, isNeeded) in demanded where isGiven != isNeeded {
-      throw Refusal(isNeeded ? .fieldMissing : .fieldNotApplicable, "ACC-27", Fact("field", .word(field)))
+  /// The member's own portfolio is held by the member itself (ACC-79).
+  private func requireOwnPortfolio(
+    _ book: borrowing Depository, _ context: Context, _ slot: Slot<AccountRow>, _ taxNumber: UInt64
+  ) throws(Refusal) {
+    guard book.accounts[slot].class == .intermediaryPortfolio else { return }
+    guard book.members[Slot(raw: context.member)].taxNumber.raw == taxNumber else {
+      throw Refusal(.notOwnPortfolio, "ACC-79")
     }
-    for (field, isGiven) in [("address" as StaticString, address != nil), ("phone", phone != nil)]
-    where !isGiven {
-      throw Refusal(.fieldMissing, "ACC-27", Fact("field", .word(field)))
-    }
-    if let birthDate, birthDate > day {
-      throw Refusal(.birthDateFuture, "ACC-35", Fact("birthDate", .day(birthDate)))
-    }
-    return isPerson ? tckn!.raw : vkn!.raw
   }
-
-  /// Name and surname with a blank, or the title.
-  private var fullName: [UInt8] {
-    if let title { return title.utf8 }
-    return (name?.utf8 ?? []) + [32] + (surname?.utf8 ?? [])
-  }
-
-  private var compared: [UInt8]? { TurkishText.compared(fullName.span) }
 
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    let investor = plan.known ?? register(plan.kind, plan.taxKey, in: &book, &work)
-    book.accounts[plan.account].investor = investor
-    book.accounts[plan.account].restriction = .normal
-    book.post(plan.account, &work)
+    var event = IdentityReceived()
+    event.account = book.accounts[plan.account].key
+    event.holder = WholeNumber(UInt64(book.nextOrdinal(plan.account)))
+    event.data = data
+    work.post(event)
+    guard let (form, key) = plan.unknown else {
+      book.addHolder(plan.known!, to: plan.account, at: context.time, &work)
+      return .done
+    }
+    if form != .other, !book.settings.asksRegisters {
+      let investor = InvestorRow(
+        key: key.number, keyText: key.text.isEmpty ? .none : book.keep(key.text),
+        name: book.keep(data.fullName!), birth: data.birthDate ?? Day(), kind: data.kind!,
+        origin: data.origin ?? .domestic, style: key.style)
+      book.addHolder(book.addInvestor(investor, &work), to: plan.account, at: context.time, &work)
+    } else {
+      openIdentity(plan.account, form, key, in: &book, context, &work)
+    }
     return .done
   }
 
-  private func register(
-    _ kind: IdentityKind, _ taxKey: UInt64, in book: inout Depository, _ work: inout Work
-  ) -> Slot<InvestorRow> {
-    var contact = address?.utf8 ?? []
-    contact.append(10)
-    contact.append(contentsOf: phone?.utf8 ?? [])
-    let row = InvestorRow(
-      kind: kind, taxKey: taxKey, birth: birthDate ?? Day(), name: book.keep(fullName),
-      comparedName: book.keep(compared ?? fullName), contact: book.keep(contact))
-    let slot = book.investors.insert(row)!
-    book.investorsByTaxKey.insert(InvestorRow.hash(taxKey), slot.raw)
-    var event = InvestorRegistered()
-    event.number = InvestorRow.number(slot)
-    event.kind = kind
-    event.name = Text(utf8: fullName)
-    work.post(event)
-    return slot
+  private func openIdentity(
+    _ account: Slot<AccountRow>, _ form: IdentityForm, _ key: MatchKey, in book: inout Depository,
+    _ context: Context, _ work: inout Work
+  ) {
+    let name = book.keep(data.fullName!)
+    var row = IdentityRow(
+      number: context.number, key: key.number, keyText: key.text.isEmpty ? .none : book.keep(key.text),
+      name: name, taxName: data.representativeTitle.map { book.keep($0.utf8) } ?? name,
+      taxNumber: data.vkn?.raw ?? data.tckn?.raw ?? 0, account: account, birth: data.birthDate ?? Day(),
+      kind: data.kind!, origin: data.origin ?? .domestic, style: key.style)
+    row.awaitsConfirmation = form == .other
+    let holder = book.appendHolder(account)
+    row.holder = holder
+    let slot = book.identities.insert(row)!
+    book.identitiesByNumber.insert(row.hash, slot.raw)
+    book.holders[holder].identity = slot
+    book.openQuestions(slot, &work)
+    book.settle(slot, at: context.time, &work)
+  }
+}
+
+extension Depository {
+  func nextOrdinal(_ account: Slot<AccountRow>) -> UInt8 {
+    var last: UInt8 = 0
+    forEachHolder(accounts[account]) { _, row in last = max(last, row.ordinal) }
+    return last + 1
+  }
+
+  /// A registered investor becomes a holder.
+  mutating func addHolder(
+    _ investor: Slot<InvestorRow>, to account: Slot<AccountRow>, at time: Moment, _ work: inout Work
+  ) {
+    if accounts[account].type == .single {
+      accounts[account].investor = investor
+      var event = HolderChanged()
+      event.account = accounts[account].key
+      event.holder = WholeNumber(1)
+      event.investor = InvestorRow.number(investor)
+      work.post(event)
+    } else {
+      let holder = appendHolder(account)
+      holders[holder].investor = investor
+      postHolder(account, holder, &work)
+    }
+    refresh(account, at: time, &work)
   }
 }

@@ -87,7 +87,10 @@ public struct LimitChange: Operation {
       "Raises how much the registry has room for. Takes effect at once; a limit is never lowered.",
       "Sistemin ne kadar yer ayırdığını artırır. Hemen geçerli olur; sınır düşürülmez."),
     function: 10, usedBy: Bilingual("MKK", "MKK"), needsTwoPersons: true,
-    refusals: [RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.limitNotRaised, "GEN-36")])
+    refusals: [
+      RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.limitNotRaised, "GEN-36"),
+      RefusalNote(.limitBeyondMemory, "GEN-36"),
+    ])
 
   public var limit = RegistryLimit.blank
   public var value = WholeNumber.blank
@@ -109,6 +112,14 @@ public struct LimitChange: Operation {
         .limitNotRaised, "GEN-36", Fact("present", .number(Int64(present))),
         Fact("greatest", .number(Int64(limit.greatest))))
     }
+    if let memory = book.settings.memoryBytes {
+      let needed = book.settings.bytes(with: limit, at: value.value)
+      guard needed <= memory else {
+        throw Refusal(
+          .limitBeyondMemory, "GEN-36", Fact("bytes", .number(Int64(clamping: needed))),
+          Fact("greatest", .number(Int64(clamping: memory))))
+      }
+    }
     return Plan()
   }
 
@@ -121,6 +132,42 @@ public struct LimitChange: Operation {
       FollowUp(
         kind: CoreDue.limitChanged, subject: CoreLimit.pack(limit.rawValue, Int(value.value))))
     return .done
+  }
+}
+
+extension RegistryLimit {
+  /// What one more takes: its rows, those of the tables that follow it, and their places in indexes.
+  var bytes: UInt64 {
+    func rows<Row>(_: Row.Type, _ count: Int = 1) -> Int { count * (MemoryLayout<Row>.stride + 16) }
+    let bytes =
+      switch self {
+      // Of the engine's own, with the four pieces of what was sent.
+      case .openInstructions: 512
+      case .submissionsADay: 80
+      case .referencesADay: 48
+      case .groupLines, .steps: 0
+      case .members:
+        rows(MemberRow.self) + rows(PersonRow.self, 16) + rows(UndertakingRow.self) + rows(RoleRow.self, 16)
+          + rows(PortfolioRow.self, 16) + rows(ApprovalRow.self, 64)
+      case .users:
+        rows(UserRow.self) + rows(AuthorityRow.self, 2) + rows(CertificateRow.self, 4)
+          + rows(RoleHolderRow.self, 4) + rows(TimedGrantRow.self, 4)
+      case .investors: rows(InvestorRow.self) + rows(IdentityRow.self) + rows(TaxRecordRow.self)
+      case .accounts: rows(AccountRow.self) + rows(HolderRow.self, 2) + rows(IBANRow.self)
+      case .securities: rows(SecurityRow.self)
+      case .holdings: rows(HoldingRow.self)
+      case .lots: rows(LotRow.self)
+      case .waitingTransfers: rows(TransferRow.self)
+      case .textPieces: 64
+      }
+    return UInt64(bytes)
+  }
+}
+
+extension Settings {
+  /// What all limits take together once one of them is set.
+  func bytes(with changed: RegistryLimit, at value: UInt64) -> UInt64 {
+    RegistryLimit.allCases.reduce(0) { $0 + $1.bytes * ($1 == changed ? value : self[$1]) }
   }
 }
 
@@ -141,7 +188,10 @@ extension Depository {
   private static func dependents(of limit: RegistryLimit) -> [(StaticString, Int)] {
     switch limit {
     case .users: [("authorities", 2), ("certificates", 4), ("role-holders", 4), ("timed-grants", 4)]
-    case .members: [("persons", 16), ("undertakings", 1), ("roles", 16)]
+    case .members:
+      [("persons", 16), ("undertakings", 1), ("roles", 16), ("portfolios", 16), ("approvals", 64)]
+    case .investors: [("identities", 1), ("tax-records", 1), ("investor-accesses", 1)]
+    case .accounts: [("holders", 2), ("ibans", 1)]
     default: []
     }
   }

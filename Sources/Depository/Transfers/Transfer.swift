@@ -171,15 +171,9 @@ public struct Transfer: Operation {
   }
 
   private func requireForm(_ book: borrowing Depository, _ context: Context) throws(Refusal) {
-    // CBT-04: there is no delivery versus payment in the registry.
-    if payment != nil { throw Refusal(.dvpNotSupported, "TRF-03") }
+    try book.requireWithoutPayment(payment, "TRF-03")
     if let priority, priority.value < 1 || priority.value > 99 { throw Refusal(.priorityInvalid, "TRF-61") }
-    // GEN-29: value is today's; nothing is entered for another day.
-    if let valueDate, valueDate != context.day {
-      throw Refusal(
-        valueDate > context.day ? .forwardValueNotAllowed : .backDateNotAllowed, "TRF-11",
-        Fact("valueDate", .day(valueDate)))
-    }
+    try book.requireToday(valueDate, context, "TRF-11")
     let cutOff = book.cutOff(on: context.day)
     let end = min(ownDeadline(context) ?? cutOff, cutOff)
     if let startTime {
@@ -195,19 +189,8 @@ public struct Transfer: Operation {
   ) throws(Refusal) -> Slot<AccountRow> {
     let member = book.members[Slot(raw: context.member)].code
     let key = AccountKey(sendingMember ?? member, sendingAccount)
-    guard key.member == member else {
-      throw Refusal(.accountNotOfMember, "TRF-01", Fact("account", .account(key)))
-    }
-    if sendingAccount == .omnibus {
-      throw Refusal(.omnibusNotTransactable, "TRF-12", Fact("account", .account(key)))
-    }
-    guard let slot = book.account(key, hint: hints.source) else {
-      throw Refusal(.accountNotFound, "TRF-01", Fact("account", .account(key)))
-    }
-    // ACC-66: SERB is the only source of transfers.
-    if let sendingSubaccount, sendingSubaccount != .serb {
-      throw Refusal(.notFreeSubaccount, "TRF-09", Fact("subaccount", .word(sendingSubaccount.code)))
-    }
+    let slot = try book.accountOfSender(key, hint: hints.source, context, "TRF-01")
+    try book.requireFree(sendingSubaccount, "TRF-09")
     // TRF-10: DBDEPO serves only to distribute among the member's own customers.
     if book.accounts[slot].isPool, receivingMember != member {
       throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
@@ -235,9 +218,7 @@ public struct Transfer: Operation {
     _ book: borrowing Depository, _ context: Context, _ sender: Slot<AccountRow>
   ) throws(Refusal) -> Slot<AccountRow> {
     let key = AccountKey(receivingMember, receivingAccount)
-    if receivingAccount == .omnibus {
-      throw Refusal(.omnibusNotTransactable, "TRF-12", Fact("account", .account(key)))
-    }
+    try book.requireNotOmnibus(key)
     if receivingAccount == .pool {
       throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
     }
@@ -255,18 +236,13 @@ public struct Transfer: Operation {
     _ book: borrowing Depository, _ context: Context, _ target: Slot<AccountRow>
   ) -> (Route, mismatch: Bool) {
     if receivingMember == book.members[Slot(raw: context.member)].code { return (.direct, false) }
-    let investor = book.accounts[target].investor
     var matches = false
     var mismatch = false
     if let receiverRegistrationNumber {
-      let isHolder = !investor.isNone && InvestorRow.number(investor) == receiverRegistrationNumber
-      if isHolder { matches = true } else { mismatch = true }
+      if book.isHolder(receiverRegistrationNumber, of: target) { matches = true } else { mismatch = true }
     }
     if let receiverName {
-      let isHolder =
-        !investor.isNone
-        && TurkishText.compared(receiverName.utf8.span) == book.text(book.investors[investor].comparedName)
-      if isHolder { matches = true } else { mismatch = true }
+      if book.isHolder(named: receiverName.utf8, of: target) { matches = true } else { mismatch = true }
     }
     return (matches && !mismatch ? .direct : .receiver, mismatch)
   }

@@ -116,7 +116,7 @@ extension Depository {
     transfers[slot].remaining -= part
     transfers[slot].realised += part
     let isComplete = transfers[slot].remaining == Quantity(0)
-    if isComplete { removeWaiting(slot) }
+    if isComplete { removeWaiting(slot, &work) }
     move(part, from: holding(row.source)!, to: HoldingKey(row.target, .serb, row.source.security), &work)
     var event = SecuritiesMoved()
     event.instruction = row.number
@@ -134,8 +134,9 @@ extension Depository {
     }
   }
 
-  private mutating func removeWaiting(_ slot: Slot<TransferRow>) {
+  private mutating func removeWaiting(_ slot: Slot<TransferRow>, _ work: inout Work) {
     let row = transfers[slot]
+    work.ended(row.number, concerned(by: row))
     let held = holding(row.source)!
     if holdings[held].waiting == slot {
       holdings[held].waiting = row.next
@@ -150,11 +151,21 @@ extension Depository {
     accounts[row.target].openInstructions -= 1
   }
 
+  private func concerned(by row: TransferRow) -> Work.Concerned {
+    Work.Concerned(
+      member: row.member.raw, counterparty: member(accounts[row.target].key.member)?.raw ?? .max)
+  }
+
+  /// The members of a waiting transfer; nil for any other instruction.
+  public func concerned(by instruction: InstructionNumber) -> Work.Concerned? {
+    transfer(instruction).map { concerned(by: transfers[$0]) }
+  }
+
   /// At its last time what is not realised ends (TRF-58).
   mutating func cutOffTransfer(_ number: InstructionNumber, at time: Moment, _ work: inout Work) {
     guard let slot = transfer(number), transfers[slot].deadline <= time else { return }
     let row = transfers[slot]
-    removeWaiting(slot)
+    removeWaiting(slot, &work)
     dropHoldingIfEmpty(row.source)
     work.post(
       InstructionStood(

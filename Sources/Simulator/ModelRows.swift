@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the model keeps of securities, instructions and submissions.
+
+extension Model {
+  struct Security {
+    let kind: String
+    let name: String
+    let currency: String
+    let unit: Int
+    let redemption: String?
+    var isStopped = false
+    var issued = 0
+  }
+
+  /// Units acquired together (TRF-62).
+  struct Lot: Equatable {
+    var quantity: Int
+    let price: Int
+    let acquired: String
+  }
+
+  /// Where units lie; all of this release lie in SERB.
+  struct Place: Hashable {
+    let account: String
+    let isin: String
+  }
+
+  /// An instruction that waits for a person.
+  struct Open {
+    enum Phase { case entered, offered, decided }
+    let operation: ModelOperation
+    let member: String
+    let enteredAt: ModelTime
+    var enteredBy: String
+    var fields: [String: String]
+    var list: [String]
+    var version = 1
+    var phase = Phase.entered
+    var counterparty: String?
+    var approvedAt: ModelTime?
+    var accepts = false
+    /// While the message at hand approves it.
+    var isBeingApproved = false
+  }
+
+  /// A transfer that waits for balance, wholly or for its rest (TRF-59).
+  struct Waiting {
+    let member: String
+    let source: Place
+    let target: String
+    let reference: String
+    let priority: Int
+    let allowsParts: Bool
+    let enteredAt: ModelTime
+    let approvedAt: ModelTime
+    let deadline: ModelTime
+    let version: Int
+    var remaining: Int
+    var realised = 0
+  }
+
+  /// A submission of the day, to know it again (GEN-39).
+  struct Known {
+    let sequence: Int
+    let message: ModelMessage
+  }
+}
