@@ -106,6 +106,9 @@ private let openingContents: [(sender: String, content: String)] = {
   func grant(_ user: String, _ names: [String]) -> String {
     line("authority-grant", "\"user\":\"\(user)\",\"authorities\":[\(names.joined(separator: ","))]")
   }
+  func receivers(_ user: String) -> String {
+    line("user-instruction-authority", "\"user\":\"\(user)\",\"all\":true")
+  }
   func member(_ code: String) -> [String] {
     let user = { (type: String) in
       line(
@@ -133,6 +136,8 @@ private let openingContents: [(sender: String, content: String)] = {
     ("MKK900", all(member("AKA") + member("AKB") + securities)),
     ("AKA900", all([grant("AKA003", authorities), grant("AKA001", Array(authorities.prefix(1)))])),
     ("AKB900", all([grant("AKB003", authorities + decisions), grant("AKB001", Array(decisions.prefix(1)))])),
+    ("AKA900", all(["AKA001", "AKA003"].map(receivers))),
+    ("AKB900", all([receivers("AKB003")])),
     ("AKA003", all(account("1001", "3456789014"))),
     ("AKB003", all(account("2001", "3456789014"))),
     ("MKK900", issue),

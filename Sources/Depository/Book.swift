@@ -10,6 +10,7 @@ extension Depository: Book {
   static let certificateEnds: UInt16 = CoreDue.firstOfBook + 3
   static let grantEnds: UInt16 = CoreDue.firstOfBook + 4
   static let inactivityNears: UInt16 = CoreDue.firstOfBook + 5
+  static let transferStart: UInt16 = CoreDue.firstOfBook + 32
 
   /// The catalogue: every operation once. A code stands in the journal and is never changed.
   @inlinable @discardableResult
@@ -60,6 +61,15 @@ extension Depository: Book {
     case DepotCredit.code: handler.handle(DepotCredit.self)
     case ParameterChange.code: handler.handle(ParameterChange.self)
     case ReferenceRowChange.code: handler.handle(ReferenceRowChange.self)
+    case TransferCancellation.code: handler.handle(TransferCancellation.self)
+    case TransferReversal.code: handler.handle(TransferReversal.self)
+    case TransferPriority.code: handler.handle(TransferPriority.self)
+    case TransferPolicy.code: handler.handle(TransferPolicy.self)
+    case ReceivingAccountPolicy.code: handler.handle(ReceivingAccountPolicy.self)
+    case NameVisibility.code: handler.handle(NameVisibility.self)
+    case UserLimit.code: handler.handle(UserLimit.self)
+    case UserInstructionAuthority.code: handler.handle(UserInstructionAuthority.self)
+    case ReceiverLimit.code: handler.handle(ReceiverLimit.self)
     default: return false
     }
     return true
@@ -75,7 +85,9 @@ extension Depository: Book {
     IdentityCancellation.code, MernisAnswer.code, TaxAnswer.code, IdentityChange.code,
     IdentityConfirmation.code, PortfolioDefinition.code, SubaccountMove.code, TakasbankInvestor.code,
     InvestorPasswordRequest.code, InvestorPasswordSetting.code, InvestorAccessRecord.code, Trade.code,
-    DepotCredit.code, ParameterChange.code, ReferenceRowChange.code,
+    DepotCredit.code, ParameterChange.code, ReferenceRowChange.code, TransferCancellation.code,
+    TransferReversal.code, TransferPriority.code, TransferPolicy.code, ReceivingAccountPolicy.code,
+    NameVisibility.code, UserLimit.code, UserInstructionAuthority.code, ReceiverLimit.code,
   ]
 
   /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it.
@@ -162,7 +174,9 @@ extension Depository: Book {
   }
 
   public static let principalsOwn = [
-    AuthorityGrant.code, CertificateAssignment.code, UserStatusChange.code, Role.code,
+    AuthorityGrant.code, CertificateAssignment.code, UserStatusChange.code, Role.code, TransferPolicy.code,
+    ReceivingAccountPolicy.code, NameVisibility.code, UserLimit.code, UserInstructionAuthority.code,
+    ReceiverLimit.code,
   ]
 
   /// A member that winds up its activities may only do what empties its accounts (AUT-11).
@@ -207,6 +221,7 @@ extension Depository: Book {
     switch item.kind {
     case CoreDue.dayBegins: beginDay(time.day)
     case Self.transferDeadline: cutOffTransfer(InstructionNumber(item.subject), at: time, &work)
+    case Self.transferStart: startTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
     case Self.certificateEnds: countDown(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     case Self.inactivityNears: countToInactivity(item, at: time, &work)

@@ -350,7 +350,7 @@ public enum TransferAlternative: UInt8, CodedValue {
 
 /// Why securities moved (TRF-05).
 public enum OriginKind: UInt8, CodedValue {
-  case issue, transfer, subaccount, trade, depotIn
+  case issue, transfer, subaccount, trade, depotIn, reverse
 
   public static let listName: StaticString = "OriginKind"
   public static let note = Bilingual("origin of a movement", "hareketin kaynağı")
@@ -362,6 +362,7 @@ public enum OriginKind: UInt8, CodedValue {
     case .subaccount: "SUBACCOUNT"
     case .trade: "TRADE"
     case .depotIn: "DEPOT-IN"
+    case .reverse: "REVERSE"
     }
   }
   public var meaning: Bilingual {
@@ -371,6 +372,7 @@ public enum OriginKind: UInt8, CodedValue {
     case .subaccount: Bilingual("move between sub-accounts", "alt hesaplar arası hareket")
     case .trade: Bilingual("trade of a member with its customer", "üyenin müşterisiyle işlemi")
     case .depotIn: Bilingual("entry from a depot at the central bank", "TCMB deposundan giriş")
+    case .reverse: Bilingual("reverse transfer", "ters virman")
     }
   }
 }

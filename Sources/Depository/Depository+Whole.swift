@@ -28,6 +28,12 @@ extension Depository {
     visitor.table("holdings", &holdings, &holdingsByKey)
     visitor.table("lots", &lots)
     visitor.table("waiting-transfers", &transfers, &transfersByNumber)
+    visitor.table("realised-transfers", &realisedTransfers, &realisedByNumber)
+    visitor.table("moved-lots", &movedLots)
+    visitor.table("dated-settings", &datedSettings, &datedSettingsByKey)
+    visitor.table("user-limits", &userLimits, &userLimitsByKey)
+    visitor.table("user-receivers", &userReceivers, &userReceiversByKey)
+    visitor.table("receiver-limits", &receiverLimits, &receiverLimitsByKey)
     visitor.pool("text-pieces", &texts)
   }
 
@@ -41,6 +47,10 @@ extension Depository {
     settings.issuer?.encode(into: &out)
     out.varint(settings.memoryBytes ?? 0)
     for limit in RegistryLimit.allCases { out.varint(settings[limit]) }
+    out.varint(UInt64(settings.oldestRealised.raw))
+    out.varint(UInt64(settings.newestRealised.raw))
+    out.varint(settings.lastForgotten)
+    out.varint(UInt64(settings.lastLimit))
     out.varint(UInt64(calendar.exceptionCount))
     for index in 0..<calendar.exceptionCount {
       let exception = calendar.exception(at: index)
@@ -66,6 +76,10 @@ extension Depository {
     let memory = reader.varint()
     settings.memoryBytes = memory == 0 ? nil : memory
     for limit in RegistryLimit.allCases { settings[limit] = reader.varint() }
+    settings.oldestRealised = Slot(raw: UInt32(truncatingIfNeeded: reader.varint()))
+    settings.newestRealised = Slot(raw: UInt32(truncatingIfNeeded: reader.varint()))
+    settings.lastForgotten = reader.varint()
+    settings.lastLimit = UInt32(truncatingIfNeeded: reader.varint())
     calendar = BusinessCalendar()
     let count = reader.varint()
     guard count <= UInt64(reader.remaining) else { return false }

@@ -2,8 +2,7 @@
 import Kernel
 import Units
 
-/// The tables of the depository: members, users, investors, accounts, securities, holdings, waiting
-/// transfers.
+/// The tables of the depository: members, users, investors, accounts, securities, holdings, transfers.
 ///
 /// Double entry throughout: per security, the sum over all holdings equals the amount issued, after every
 /// entry (ACC-76).
@@ -49,6 +48,18 @@ public struct Depository: ~Copyable, Sendable {
   var lots: Table<LotRow>
   var transfers: Table<TransferRow>
   var transfersByNumber: HashIndex
+  var realisedTransfers: Table<RealisedRow>
+  var realisedByNumber: HashIndex
+  /// What moved beyond the first lot of a transfer.
+  var movedLots: Table<LotRow>
+  var datedSettings: Table<DatedSettingRow>
+  var datedSettingsByKey: HashIndex
+  var userLimits: Table<UserLimitRow>
+  var userLimitsByKey: HashIndex
+  var userReceivers: Table<UserReceiverRow>
+  var userReceiversByKey: HashIndex
+  var receiverLimits: Table<ReceiverLimitRow>
+  var receiverLimitsByKey: HashIndex
   var texts: BlobPool
 
   init(limits: Limits) {
@@ -92,8 +103,22 @@ public struct Depository: ~Copyable, Sendable {
     lots = Table(limit: limits.lots)
     transfers = Table(limit: limits.waitingTransfers)
     transfersByNumber = HashIndex(limit: limits.waitingTransfers)
+    realisedTransfers = Table(limit: limits.realisedTransfers)
+    realisedByNumber = HashIndex(limit: limits.realisedTransfers)
+    movedLots = Table(limit: Self.movedLots(of: limits.realisedTransfers))
+    datedSettings = Table(limit: limits.members * 64)
+    datedSettingsByKey = HashIndex(limit: limits.members * 64)
+    userLimits = Table(limit: limits.users * 4)
+    userLimitsByKey = HashIndex(limit: limits.users * 4)
+    userReceivers = Table(limit: limits.users * 16)
+    userReceiversByKey = HashIndex(limit: limits.users * 16)
+    receiverLimits = Table(limit: limits.members * 64)
+    receiverLimitsByKey = HashIndex(limit: limits.members * 64)
     texts = BlobPool(limit: limits.textPieces)
   }
+
+  /// Room for sixteen lots of each realised transfer.
+  static func movedLots(of realisedTransfers: Int) -> Int { max(realisedTransfers, 64) * 16 }
 
   // MARK: Look-ups
 
@@ -159,6 +184,7 @@ public struct Limits: Sendable, Equatable {
   public var holdings = 2_000_000
   public var lots = 1_000_000
   public var waitingTransfers = 100_000
+  public var realisedTransfers = 1_000_000
   public var textPieces = 3_000_000
 
   public init() {}
@@ -174,6 +200,7 @@ public struct Limits: Sendable, Equatable {
     limits.holdings = 4_000
     limits.lots = 4_000
     limits.waitingTransfers = 1_000
+    limits.realisedTransfers = 2_000
     limits.textPieces = 8_000
     return limits
   }
@@ -201,8 +228,20 @@ public struct Settings: Sendable {
   public var memoryBytes: UInt64?
   /// By the number of `RegistryLimit`.
   var limits = InlineArray<32, UInt64>(repeating: 0)
+  /// Of the realised transfers kept the one that gives way next, the last one, and the greatest number that
+  /// has given way.
+  var oldestRealised = Slot<RealisedRow>.none
+  var newestRealised = Slot<RealisedRow>.none
+  var lastForgotten: UInt64 = 0
+  /// Numbers limits of users and receiving members (`takeLimitNumber`).
+  var lastLimit: UInt32 = 0
 
   public init() {}
+
+  mutating func takeLimitNumber() -> UInt32 {
+    lastLimit += 1
+    return lastLimit
+  }
 
   public subscript(_ limit: RegistryLimit) -> UInt64 {
     get { limits[Int(limit.rawValue)] }

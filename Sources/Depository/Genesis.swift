@@ -26,6 +26,7 @@ public struct Genesis: Described {
   public var holdings: WholeNumber?
   public var lots: WholeNumber?
   public var waitingTransfers: WholeNumber?
+  public var realisedTransfers: WholeNumber?
   public var textPieces: WholeNumber?
   public var openInstructions: WholeNumber?
   public var submissionsADay: WholeNumber?
@@ -66,6 +67,10 @@ public struct Genesis: Described {
     visitor.field(Field("lots", "limit of lots beyond the first", "ilkinden sonraki parti sınırı"), &lots)
     visitor.field(
       Field("waitingTransfers", "limit of waiting transfers", "bekleyen virman sınırı"), &waitingTransfers)
+    visitor.field(
+      Field(
+        "realisedTransfers", "limit of realised transfers that can be reversed",
+        "geri alınabilir gerçekleşmiş virman sınırı"), &realisedTransfers)
     visitor.field(Field("textPieces", "limit of text pieces", "metin parçası sınırı"), &textPieces)
     visitor.field(
       Field("openInstructions", "limit of instructions awaiting a person", "onay bekleyen talimat sınırı"),
@@ -96,6 +101,7 @@ public struct Genesis: Described {
     .allSatisfy { isWithin($0) }
       && isWithin(members, 1, RegistryLimit.members.greatest)
       && isWithin(users, 3, RegistryLimit.users.greatest)
+      && isWithin(realisedTransfers, 1, RegistryLimit.realisedTransfers.greatest)
       && isWithin(securities, 1, 1 << 24 - 1) && isWithin(openInstructions)
       && isWithin(groupLines) && isWithin(steps)
   }
@@ -112,6 +118,7 @@ public struct Genesis: Described {
     limits.holdings = value(holdings, standard.holdings)
     limits.lots = value(lots, standard.lots)
     limits.waitingTransfers = value(waitingTransfers, standard.waitingTransfers)
+    limits.realisedTransfers = value(realisedTransfers, standard.realisedTransfers)
     limits.textPieces = value(textPieces, standard.textPieces)
     return limits
   }
@@ -129,7 +136,8 @@ extension Depository {
     for (limit, value) in [
       (RegistryLimit.members, limits.members), (.users, limits.users), (.investors, limits.investors),
       (.accounts, limits.accounts), (.securities, limits.securities), (.holdings, limits.holdings),
-      (.lots, limits.lots), (.waitingTransfers, limits.waitingTransfers), (.textPieces, limits.textPieces),
+      (.lots, limits.lots), (.waitingTransfers, limits.waitingTransfers),
+      (.realisedTransfers, limits.realisedTransfers), (.textPieces, limits.textPieces),
     ] { state(limit, value) }
     addMember(genesis.operatorCode, .operatorOfRegistry, genesis.operatorTitle.utf8, nil, on: day, &work)
     let member = member(genesis.operatorCode)!

@@ -24,13 +24,128 @@ extension LotRow {
   var kind: LotKind { LotKind(price: price, acquired: acquired, isBanned: isBanned) }
 }
 
-extension HoldingRow {
+/// Units of one kind, which stands in the row, or of several, which stand in a chain sorted in the order of
+/// leaving; then the kind in the row is void.
+protocol LotBearer: BitwiseCopyable {
+  var total: Quantity { get set }
+  var price: UnitPrice { get set }
+  var acquired: Day { get set }
+  var isBanned: Bool { get set }
+  var lots: Slot<LotRow> { get set }
+}
+
+extension HoldingRow: LotBearer {}
+extension MovedLots: LotBearer {}
+
+extension LotBearer {
   var kind: LotKind {
     get { LotKind(price: price, acquired: acquired, isBanned: isBanned) }
     set {
       price = newValue.price
       acquired = newValue.acquired
       isBanned = newValue.isBanned
+    }
+  }
+}
+
+extension Table where Row == LotRow {
+  /// Equal lots merge.
+  mutating func add<Bearer: LotBearer>(_ quantity: Quantity, _ kind: LotKind, to bearer: inout Bearer) {
+    if bearer.lots.isNone {
+      if bearer.total == Quantity(0) || bearer.kind == kind {
+        bearer.kind = kind
+        bearer.total += quantity
+        return
+      }
+      // A second kind of units: the lot in the row moves to a chain.
+      bearer.lots = insert(
+        LotRow(
+          quantity: bearer.total, price: bearer.price, acquired: bearer.acquired, isBanned: bearer.isBanned))!
+    }
+    bearer.total += quantity
+    addToChain(&bearer, quantity, kind)
+  }
+
+  /// Keeps the chain sorted in the order of leaving.
+  private mutating func addToChain<Bearer: LotBearer>(
+    _ bearer: inout Bearer, _ quantity: Quantity, _ kind: LotKind
+  ) {
+    var previous = Slot<LotRow>.none
+    var next = bearer.lots
+    while !next.isNone {
+      let lot = self[next]
+      if lot.kind == kind {
+        self[next].quantity += quantity
+        return
+      }
+      if LotKind.leaves(kind, before: lot.kind) { break }
+      previous = next
+      next = lot.next
+    }
+    var lot = LotRow(quantity: quantity, price: kind.price, acquired: kind.acquired, isBanned: kind.isBanned)
+    lot.next = next
+    let added = insert(lot)!
+    if previous.isNone { bearer.lots = added } else { self[previous].next = added }
+  }
+
+  /// Takes units of one kind, as many as there are up to the quantity; with no kind those that leave first.
+  /// Gives what was taken of one lot; zero when there is none.
+  mutating func takeLot<Bearer: LotBearer>(
+    _ quantity: Quantity, of wanted: LotKind?, from bearer: inout Bearer
+  ) -> (Quantity, LotKind) {
+    if bearer.lots.isNone {
+      let kind = bearer.kind
+      guard wanted.map({ $0 == kind }) ?? true else { return (Quantity(0), kind) }
+      let taken = min(quantity, bearer.total)
+      bearer.total -= taken
+      return (taken, kind)
+    }
+    var previous = Slot<LotRow>.none
+    var lot = bearer.lots
+    if let wanted {
+      while !lot.isNone, self[lot].kind != wanted { (previous, lot) = (lot, self[lot].next) }
+      if lot.isNone { return (Quantity(0), wanted) }
+    }
+    let kind = self[lot].kind
+    let taken = min(quantity, self[lot].quantity)
+    self[lot].quantity -= taken
+    bearer.total -= taken
+    if self[lot].quantity == Quantity(0) {
+      let next = self[lot].next
+      if previous.isNone { bearer.lots = next } else { self[previous].next = next }
+      remove(lot)
+    }
+    collapse(&bearer)
+    return (taken, kind)
+  }
+
+  /// A chain of one lot goes back into the row.
+  private mutating func collapse<Bearer: LotBearer>(_ bearer: inout Bearer) {
+    let first = bearer.lots
+    guard !first.isNone, self[first].next.isNone else { return }
+    bearer.kind = self[first].kind
+    bearer.lots = .none
+    remove(first)
+  }
+
+  /// The lots in the order in which they leave.
+  func forEachLot<Bearer: LotBearer>(of bearer: Bearer, _ body: (Quantity, LotKind) -> Void) {
+    guard !bearer.lots.isNone else { return body(bearer.total, bearer.kind) }
+    var next = bearer.lots
+    while !next.isNone {
+      let lot = self[next]
+      body(lot.quantity, lot.kind)
+      next = lot.next
+    }
+  }
+
+  /// Gives the chain back.
+  mutating func forget<Bearer: LotBearer>(_ bearer: Bearer) {
+    var next = bearer.lots
+    while !next.isNone {
+      let lot = next
+      next = self[lot].next
+      remove(lot)
     }
   }
 }
@@ -58,97 +173,84 @@ extension Depository {
     return slot
   }
 
-  /// Moves units with all that clings to them; the source holds enough.
+  /// Moves units with all that clings to them, and says in `moved` what that was; the source holds enough.
   ///
   /// The common case is one lot each side with the same attributes, or an empty target: two totals change.
   /// What comes to a banned investor takes the code of the ban (TRD-18).
   mutating func move(
-    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work,
-    taking ban: Bool = false
+    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ moved: inout MovedLots,
+    _ work: inout Work, taking ban: Bool = false
   ) {
     let target = openHolding(key)
     if !accounts[key.account].hasMoved { accounts[key.account].hasMoved = true }
     let from = holdings[source]
     precondition(from.total >= quantity, "the plan has checked the balance")
     if from.lots.isNone {
-      credit(target, quantity, from.kind.banned(ban))
+      movedLots.add(quantity, from.kind, to: &moved)
+      lots.add(quantity, from.kind.banned(ban), to: &holdings[target])
       holdings[source].total -= quantity
     } else {
+      let keepsKinds = makeRoomForMovedLots()
       var left = quantity
       while left > Quantity(0) {
-        let lot = holdings[source].lots
-        let taken = min(left, lots[lot].quantity)
-        credit(target, taken, lots[lot].kind.banned(ban))
-        lots[lot].quantity -= taken
-        if lots[lot].quantity == Quantity(0) {
-          holdings[source].lots = lots[lot].next
-          lots.remove(lot)
-        }
+        let (taken, kind) = lots.takeLot(left, of: nil, from: &holdings[source])
+        movedLots.add(taken, keepsKinds || moved.total == Quantity(0) ? kind : moved.kind, to: &moved)
+        lots.add(taken, kind.banned(ban), to: &holdings[target])
         left -= taken
       }
-      holdings[source].total -= quantity
-      collapse(source)
     }
-    if !holdings[target].waiting.isNone {
-      work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits))
-    }
+    noteGrowth(target, &work)
     dropIfEmpty(source)
+  }
+
+  /// The same where nobody asks later what it was.
+  mutating func move(
+    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work,
+    taking ban: Bool = false
+  ) {
+    var moved = MovedLots()
+    move(quantity, from: source, to: key, &moved, &work, taking: ban)
+    movedLots.forget(moved)
+  }
+
+  /// Moves units back, if they are still there those that came; they get back price, day and ban that they
+  /// had before (TRF-70). The source holds enough.
+  mutating func moveBack(
+    _ moved: MovedLots, from source: Slot<HoldingRow>, to key: HoldingKey, _ work: inout Work
+  ) {
+    let target = openHolding(key)
+    precondition(holdings[source].total >= moved.total, "the plan has checked the balance")
+    var parts: [(Quantity, LotKind)] = []
+    movedLots.forEachLot(of: moved) { parts.append(($0, $1)) }
+    var missing = Quantity(0)
+    for (quantity, kind) in parts {
+      let (taken, _) = lots.takeLot(quantity, of: kind, from: &holdings[source])
+      missing += quantity - taken
+    }
+    while missing > Quantity(0) {
+      let (taken, _) = lots.takeLot(missing, of: nil, from: &holdings[source])
+      missing -= taken
+    }
+    for (quantity, kind) in parts { lots.add(quantity, kind, to: &holdings[target]) }
+    noteGrowth(target, &work)
+    dropIfEmpty(source)
+  }
+
+  /// Those who wait for a holding that grew take their turn.
+  private func noteGrowth(_ slot: Slot<HoldingRow>, _ work: inout Work) {
+    let row = holdings[slot]
+    if !row.waiting.isNone {
+      work.followUp(FollowUp(kind: Depository.balanceGrew, subject: row.key.bits))
+    }
   }
 
   /// Brings new units into circulation.
   mutating func issue(_ quantity: Quantity, _ kind: LotKind, to key: HoldingKey, _ work: inout Work) {
     let target = openHolding(key)
     if !accounts[key.account].hasMoved { accounts[key.account].hasMoved = true }
-    credit(target, quantity, kind)
+    lots.add(quantity, kind, to: &holdings[target])
     securities[key.security].issued += quantity
-    if !holdings[target].waiting.isNone {
-      work.followUp(FollowUp(kind: Depository.balanceGrew, subject: key.bits))
-    }
-  }
-
-  private mutating func credit(_ slot: Slot<HoldingRow>, _ quantity: Quantity, _ kind: LotKind) {
-    let row = holdings[slot]
-    if row.lots.isNone {
-      if row.total == Quantity(0) || row.kind == kind {
-        holdings[slot].kind = kind
-        holdings[slot].total += quantity
-        return
-      }
-      // A second kind of units: the lot in the row moves to a chain.
-      holdings[slot].lots = lots.insert(
-        LotRow(quantity: row.total, price: row.price, acquired: row.acquired, isBanned: row.isBanned))!
-    }
-    holdings[slot].total += quantity
-    addToChain(slot, quantity, kind)
-  }
-
-  /// Keeps the chain sorted in the order of leaving; equal lots merge.
-  private mutating func addToChain(_ slot: Slot<HoldingRow>, _ quantity: Quantity, _ kind: LotKind) {
-    var previous = Slot<LotRow>.none
-    var next = holdings[slot].lots
-    while !next.isNone {
-      let lot = lots[next]
-      if lot.kind == kind {
-        lots[next].quantity += quantity
-        return
-      }
-      if LotKind.leaves(kind, before: lot.kind) { break }
-      previous = next
-      next = lot.next
-    }
-    var lot = LotRow(quantity: quantity, price: kind.price, acquired: kind.acquired, isBanned: kind.isBanned)
-    lot.next = next
-    let added = lots.insert(lot)!
-    if previous.isNone { holdings[slot].lots = added } else { lots[previous].next = added }
-  }
-
-  /// A chain of one lot goes back into the row.
-  private mutating func collapse(_ slot: Slot<HoldingRow>) {
-    let first = holdings[slot].lots
-    guard !first.isNone, lots[first].next.isNone else { return }
-    holdings[slot].kind = lots[first].kind
-    holdings[slot].lots = .none
-    lots.remove(first)
+    noteGrowth(target, &work)
   }
 
   /// An empty holding for which nothing waits takes no room.
@@ -168,14 +270,7 @@ extension Depository {
   public func forEachLot(
     of slot: Slot<HoldingRow>, _ body: (Quantity, UnitPrice, Day, _ isBanned: Bool) -> Void
   ) {
-    let row = holdings[slot]
-    guard !row.lots.isNone else { return body(row.total, row.price, row.acquired, row.isBanned) }
-    var next = row.lots
-    while !next.isNone {
-      let lot = lots[next]
-      body(lot.quantity, lot.price, lot.acquired, lot.isBanned)
-      next = lot.next
-    }
+    lots.forEachLot(of: holdings[slot]) { body($0, $1.price, $1.acquired, $1.isBanned) }
   }
 
   /// The first security whose holdings do not sum to the amount issued, or whose lots do not sum to their

@@ -48,6 +48,11 @@ public struct UserRow: Indexed, Sendable {
   public var receiver = Blob.none
   /// The hashes of the present password and of the four before it (AUT-17).
   public var hashes = InlineArray<5, Blob>(repeating: .none)
+  /// To which members it may transfer (TRF-54).
+  public var receivers = ReceiverScope.none
+  /// Its transfers are limited (TRF-44).
+  public var isLimited = false
+  private let lastFiller = Filler<2>()
 
   public init(code: UserCode, member: Slot<MemberRow>, type: UserType, name: Blob) {
     self.code = code
@@ -201,7 +206,7 @@ public struct HoldingRow: Indexed, Sendable {
   public var acquired: Day
   /// First lot of a chain; then the lot in the row is void.
   public var lots = Slot<LotRow>.none
-  /// First of the instructions that wait for this balance.
+  /// The root of the instructions that wait for this balance, in their order (`WaitingQueue`).
   public var waiting = Slot<TransferRow>.none
   public var isBanned = false
   private let filler = Filler<3>()
@@ -237,36 +242,4 @@ public struct HoldingKey: Hashable, Sendable, BitwiseCopyable {
   @inlinable public var security: Slot<SecurityRow> {
     Slot(raw: UInt32(truncatingIfNeeded: bits & 0xff_ffff))
   }
-}
-
-/// An approved transfer that waits for balance, wholly or for its rest (TRF-59, TRF-60).
-public struct TransferRow: Indexed, Sendable {
-  public var number: InstructionNumber
-  public var source: HoldingKey
-  public var target: Slot<AccountRow>
-  private let filler = Filler<4>()
-  public var remaining: Quantity
-  public var realised = Quantity(0)
-  public var enteredAt: Moment
-  public var deadline: Moment
-  /// Its own last time, the latest of all moments for none. Kept beside the deadline, which may follow the
-  /// calendar.
-  public var ownDeadline: Moment
-  public var member: Slot<MemberRow>
-  private let secondFiller = Filler<4>()
-  /// Sender's approval, then the reference, for the order among equals (TRF-61).
-  public var order: UInt64
-  public var reference = Reference.blank
-  public var priority: UInt8
-  private let thirdFiller = Filler<1>()
-  /// Of the instruction when it was approved (GEN-14).
-  public var version: UInt16
-  public var allowsParts: Bool
-  public var wasSubmitted: Bool
-  private let fourthFiller = Filler<2>()
-  public var next = Slot<TransferRow>.none
-  private let lastFiller = Filler<4>()
-
-  public var hash: UInt64 { Self.hash(number) }
-  static func hash(_ number: InstructionNumber) -> UInt64 { Hash.mix(number.value) }
 }

@@ -122,6 +122,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       switch due.kind {
       case CoreDue.dayBegins: beginDay()
       case CoreDue.expiry: expire(InstructionNumber(due.subject))
+      case CoreDue.submission: submitOffered(InstructionNumber(due.subject))
       default: book.due(due, at: time, &work)
       }
       runWhatFollows()
@@ -139,6 +140,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       switch next.kind {
       case CoreDue.calendarChanged: scheduleExpiriesAgain()
       case CoreDue.limitChanged: setLimit(next.subject)
+      case CoreDue.cancelled: cancel(InstructionNumber(next.subject))
       default: break
       }
       book.followUp(next, at: time, &work)

@@ -17,8 +17,10 @@ extension Core where B: ~Copyable {
     guard let slot = found else { throw refusalOfClosed(verb, Subject.about.expiry, end(of: number), fact) }
     let row = staged[slot]
     let isDecision = verb.stage == .accept || verb.stage == .acceptApprove
-    guard actor.member == (isDecision ? row.counterparty : row.member) else {
-      guard actor.member == row.counterparty else { throw Refusal(.otherMembersRecord, "GEN-16", fact) }
+    // Before its start time the other member knows nothing of it (TRF-57, TRF-63).
+    let counterparty = row.phase == .offeredLater ? UInt32.max : row.counterparty
+    guard actor.member == (isDecision ? counterparty : row.member) else {
+      guard actor.member == counterparty else { throw Refusal(.otherMembersRecord, "GEN-16", fact) }
       if verb == .correct { throw Refusal(.receiverCannotEdit, "TRF-32", fact) }
       throw Refusal(.notSender, "GEN-16", fact)
     }
@@ -30,7 +32,9 @@ extension Core where B: ~Copyable {
       case .acceptApprove: .acceptEntered
       default: .entered
       }
-    guard row.phase == needed else {
+    let isWithdrawnLate =
+      verb == .withdraw && Subject.about.withdrawableUntilDecided && row.phase != .entered
+    guard row.phase == needed || isWithdrawnLate else {
       let code: RefusalCode =
         switch verb {
         case .withdraw: .approvedNotCancellable
@@ -71,7 +75,7 @@ extension Core where B: ~Copyable {
       guard !payloads.isNearlyFull, !references.isFull, row.version < .max else {
         throw Refusal(.tableFull, "GEN-14")
       }
-      let plan = try correction.subject.plan(book, context)
+      let plan = try plan(correction.subject, context)
       try requireFree(correction.subject, context)
       release(slot)
       claim(slot, correction.subject, context)
@@ -137,7 +141,7 @@ extension Core where B: ~Copyable {
     let row = staged[slot]
     let subject = loadPayload(row, as: Subject.self)
     let context = context(.approval, of: row)
-    let plan = try subject.plan(book, context)
+    let plan = try plan(subject, context)
     unstage(slot)
     let disposition = subject.apply(plan, to: &book, context, &work)
     settle(subject, row.number, disposition, context, version: row.version)
@@ -151,7 +155,7 @@ extension Core where B: ~Copyable {
     let subject = loadPayload(row, as: Subject.self)
     let context = context(.acceptance, of: row)
     do throws(Refusal) {
-      let plan = try subject.plan(book, context)
+      let plan = try plan(subject, context)
       unstage(slot)
       let disposition = subject.apply(plan, to: &book, context, &work)
       settle(subject, row.number, disposition, context, version: row.version)
@@ -163,6 +167,22 @@ extension Core where B: ~Copyable {
       }
       throw error
     }
+  }
+
+  // MARK: Submission at a time, cancellation by another operation
+
+  /// The start time of what another member decides on has come (TRF-57, TRF-63).
+  mutating func submitOffered(_ number: InstructionNumber) {
+    guard let slot = findStaged(number), staged[slot].phase == .offeredLater else { return }
+    staged[slot].phase = .offered
+    work.post(InstructionStood(number, staged[slot].operation, .offered, version: staged[slot].version))
+  }
+
+  /// An operation has cancelled what another member was still to decide on (TRF-67).
+  mutating func cancel(_ number: InstructionNumber) {
+    guard let slot = findStaged(number) else { return }
+    task = .close(slot, .cancelled)
+    B.open(staged[slot].operation, &self)
   }
 
   // MARK: Ends

@@ -4,7 +4,7 @@ import Units
 
 /// An instruction that waits for a person: its approval, or the other member's decision.
 struct StagedRow: Indexed {
-  enum Phase: UInt8 { case entered, offered, acceptEntered }
+  enum Phase: UInt8 { case entered, offered, acceptEntered, offeredLater }
 
   var number: InstructionNumber
   var enteredAt: Moment
@@ -30,6 +30,11 @@ struct StagedRow: Indexed {
   var ownDeadline = StagedRow.never
 
   static let never = Moment(microseconds: .max)
+
+  /// Its members; before its start time the other one knows nothing of it (TRF-57).
+  var concerned: Work.Concerned {
+    Work.Concerned(member: member, counterparty: phase == .offeredLater ? .max : counterparty)
+  }
 
   var hash: UInt64 { Self.hash(number) }
   static func hash(_ number: InstructionNumber) -> UInt64 { Hash.mix(number.value) }

@@ -151,6 +151,29 @@ extension Core: OperationHandler where B: ~Copyable {
     return context
   }
 
+  /// The plan of an operation, told how the instruction stands that it is about.
+  @inline(__always)
+  func plan<Subject: Operation>(_ subject: Subject, _ context: Context) throws(Refusal) -> Subject.Plan
+  where Subject.Book == B {
+    guard let number = subject.concerns else { return try subject.plan(book, context) }
+    var context = context
+    context.concerned = concerned(number)
+    return try subject.plan(book, context)
+  }
+
+  private func concerned(_ number: InstructionNumber) -> Concerned {
+    guard number.value > 0, number.value < work.nextInstruction else { return Concerned(exists: false) }
+    guard let slot = findStaged(number) else { return Concerned(state: end(of: number), exists: true) }
+    let state: InstructionState =
+      switch staged[slot].phase {
+      case .entered: .entered
+      case .offered: .offered
+      case .acceptEntered: .acceptEntered
+      case .offeredLater: .awaitingStart
+      }
+    return Concerned(operation: staged[slot].operation, state: state, exists: true)
+  }
+
   // MARK: Entry
 
   mutating func enter<Subject: Operation>(
@@ -174,7 +197,7 @@ extension Core: OperationHandler where B: ~Copyable {
     if completesAtEntry {
       let context = context(.entryAndApproval, number)
       do throws(Refusal) {
-        let plan = try subject.plan(book, context)
+        let plan = try plan(subject, context)
         try requireFree(subject, context)
         _ = work.takeInstructionNumber()
         if let reference { keepReference(reference, number) }
@@ -186,7 +209,7 @@ extension Core: OperationHandler where B: ~Copyable {
     }
     let context = context(.entry, number)
     do throws(Refusal) {
-      let plan = try subject.plan(book, context)
+      let plan = try plan(subject, context)
       try requireFree(subject, context)
       _ = work.takeInstructionNumber()
       if let reference { keepReference(reference, number) }
@@ -297,12 +320,18 @@ extension Core: OperationHandler where B: ~Copyable {
       stage(
         subject, Subject.about.expiry, context, phase: .offered, counterparty: counterparty, version: version)
       work.post(InstructionStood(number, Subject.code, .offered, version: version))
+    case .offeredLater(let counterparty, let start):
+      stage(
+        subject, Subject.about.expiry, context, phase: .offeredLater, counterparty: counterparty,
+        version: version)
+      work.schedule(at: start, kind: CoreDue.submission, subject: number.value)
+      work.post(InstructionStood(number, Subject.code, .awaitingStart, version: version))
     }
   }
 
   mutating func unstage(_ slot: Slot<StagedRow>) {
     let row = staged[slot]
-    work.ended(row.number, Work.Concerned(member: row.member, counterparty: row.counterparty))
+    work.ended(row.number, row.concerned)
     release(slot)
     payloads.free(row.payload)
     stagedByNumber.remove(row.hash, slot.raw)

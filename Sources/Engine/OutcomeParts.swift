@@ -82,9 +82,7 @@ extension Core where B == Depository {
   }
 
   private func concerned(by instruction: InstructionNumber) -> Work.Concerned? {
-    if let slot = findStaged(instruction) {
-      return Work.Concerned(member: staged[slot].member, counterparty: staged[slot].counterparty)
-    }
+    if let slot = findStaged(instruction) { return staged[slot].concerned }
     return book.concerned(by: instruction)
   }
 

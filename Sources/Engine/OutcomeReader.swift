@@ -41,6 +41,16 @@ public enum RecordedEvent: Sendable {
   case trade(TradeReported)
   case referenceRow(ReferenceRowChanged)
   case parameter(ParameterChanged)
+  case cancelled(TransferCancelled)
+  case terms(TransferTerms)
+  case priority(PriorityChanged)
+  case setting(CounterpartySettingChanged)
+  case userLimit(UserLimitChanged)
+  case userLimitUsed(UserLimitUsed)
+  case receiver(InstructionAuthorityChanged)
+  case receiverLimit(ReceiverLimitChanged)
+  case receiverLimitUsed(ReceiverLimitUsed)
+  case reversal(ReversalRequested)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -117,6 +127,16 @@ public struct OutcomeReader {
     case TradeReported.code: .trade(take())
     case ReferenceRowChanged.code: .referenceRow(take())
     case ParameterChanged.code: .parameter(take())
+    case TransferCancelled.code: .cancelled(take())
+    case TransferTerms.code: .terms(take())
+    case PriorityChanged.code: .priority(take())
+    case CounterpartySettingChanged.code: .setting(take())
+    case UserLimitChanged.code: .userLimit(take())
+    case UserLimitUsed.code: .userLimitUsed(take())
+    case InstructionAuthorityChanged.code: .receiver(take())
+    case ReceiverLimitChanged.code: .receiverLimit(take())
+    case ReceiverLimitUsed.code: .receiverLimitUsed(take())
+    case ReversalRequested.code: .reversal(take())
     default: nil
     }
   }
@@ -165,6 +185,16 @@ public struct OutcomeReader {
     handler.handle(TradeReported.self)
     handler.handle(ReferenceRowChanged.self)
     handler.handle(ParameterChanged.self)
+    handler.handle(TransferCancelled.self)
+    handler.handle(TransferTerms.self)
+    handler.handle(PriorityChanged.self)
+    handler.handle(CounterpartySettingChanged.self)
+    handler.handle(UserLimitChanged.self)
+    handler.handle(UserLimitUsed.self)
+    handler.handle(InstructionAuthorityChanged.self)
+    handler.handle(ReceiverLimitChanged.self)
+    handler.handle(ReceiverLimitUsed.self)
+    handler.handle(ReversalRequested.self)
   }
 }
 

@@ -14,6 +14,7 @@ public protocol Event: Described {
 public enum InstructionState: UInt8, CodedValue {
   case entered, approved, executed, withdrawn, offered, acceptEntered, rejected, expired, open
   case partlyExecuted, partlyClosed, cancelled
+  case awaitingStart, reversed
 
   public static let listName: StaticString = "InstructionState"
   public static let note = Bilingual("state of an instruction", "talimatın durumu")
@@ -33,6 +34,8 @@ public enum InstructionState: UInt8, CodedValue {
     case .partlyExecuted: "partial"
     case .partlyClosed: "partial-closed"
     case .cancelled: "cancelled"
+    case .awaitingStart: "awaiting-start"
+    case .reversed: "reversed"
     }
   }
 
@@ -54,6 +57,9 @@ public enum InstructionState: UInt8, CodedValue {
     case .partlyClosed:
       Bilingual("carried out in part, the rest ended", "kısmen gerçekleşti, kalanı sonlandırıldı")
     case .cancelled: Bilingual("cancelled", "iptal edildi")
+    case .awaitingStart:
+      Bilingual("approved, its start time is to come", "onaylandı, başlangıç saatini bekliyor")
+    case .reversed: Bilingual("taken back by a reverse transfer", "ters virmanla geri alındı")
     }
   }
 }

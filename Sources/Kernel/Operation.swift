@@ -105,6 +105,8 @@ public struct OperationDescription: Sendable {
   public let isReport: Bool
   /// Moves securities, hence only on an open business day (GEN-42).
   public let needsBusinessDay: Bool
+  /// The sender may withdraw it while the other member has not decided (TRF-73).
+  public let withdrawableUntilDecided: Bool
   public let expiry: Expiry
   public let refusals: [RefusalNote]
   /// Rules carried out that refuse nothing by themselves.
@@ -116,7 +118,8 @@ public struct OperationDescription: Sendable {
   public init(
     name: StaticString, title: Bilingual, summary: Bilingual, function: UInt8, usedBy: Bilingual,
     verbs: [Verb] = Self.twoStages, needsTwoPersons: Bool = false, isReport: Bool = false,
-    needsBusinessDay: Bool = false, expiry: Expiry = .never, refusals: [RefusalNote], rules: [RuleID] = []
+    needsBusinessDay: Bool = false, withdrawableUntilDecided: Bool = false, expiry: Expiry = .never,
+    refusals: [RefusalNote], rules: [RuleID] = []
   ) {
     self.name = name
     self.title = title
@@ -127,6 +130,7 @@ public struct OperationDescription: Sendable {
     self.needsTwoPersons = needsTwoPersons
     self.isReport = isReport
     self.needsBusinessDay = needsBusinessDay
+    self.withdrawableUntilDecided = withdrawableUntilDecided
     self.expiry = expiry
     self.refusals = refusals
     self.rules = rules
@@ -162,6 +166,24 @@ public enum Disposition: Sendable {
   case open(InstructionState)
   /// Submitted to another member, which accepts or rejects; the number is that member's slot.
   case offered(to: UInt32)
+  /// As `offered`, from a moment still to come on: until then the other member sees nothing of it.
+  case offeredLater(to: UInt32, at: Moment)
+}
+
+/// How the instruction stands that another one is about.
+public struct Concerned: Sendable {
+  /// Nil where that is not known any more: of instructions that have ended only the state is.
+  public var operation: OperationCode?
+  /// Nil for one that lies with the book or is not of today.
+  public var state: InstructionState?
+  /// False for a number that was never given.
+  public var exists: Bool
+
+  public init(operation: OperationCode? = nil, state: InstructionState? = nil, exists: Bool) {
+    self.operation = operation
+    self.state = state
+    self.exists = exists
+  }
 }
 
 /// Who acts, for whom, when. Everything that is not in the tables or the instruction itself comes from here.
@@ -185,6 +207,8 @@ public struct Context: Sendable {
   public var version: UInt16 = 1
   /// By which channel the message at hand came (GEN-31).
   public var channel = MessageChannel.webService
+  /// The instruction that this one is about, where it is about one.
+  public var concerned = Concerned(exists: false)
 
   public init(
     time: Moment, day: Day, user: UInt32, member: UInt32, userCode: UserCode, memberCode: MemberCode,
@@ -222,6 +246,8 @@ public protocol Operation: Described {
   var lineReference: Reference? { get }
   /// What only one open instruction of this operation may concern; nil where several may wait side by side.
   func exclusive(_ book: borrowing Book, _ context: Context) -> Exclusive?
+  /// The instruction that this one is about; nil for most.
+  var concerns: InstructionNumber? { get }
   /// The instant at which the instruction ends by itself, earlier than its operation's expiry; nil for none.
   func ownDeadline(_ context: Context) -> Moment?
   /// The instruction was entered or corrected and waits for its approval. Posts what the domain adds and
@@ -238,6 +264,7 @@ public protocol Operation: Described {
 
 extension Operation {
   @inlinable public var lineReference: Reference? { nil }
+  @inlinable public var concerns: InstructionNumber? { nil }
   @inlinable public func exclusive(_ book: borrowing Book, _ context: Context) -> Exclusive? { nil }
   public func ownDeadline(_ context: Context) -> Moment? { nil }
   public func entered(

@@ -607,6 +607,56 @@ extension RefusalCode {
       "The user who entered the record cannot approve it. Have another approve it."
     case .defaultNeedsOverdueCall:
       "No call of the account is overdue. A default needs one."
+    case .requestAlreadyOpen:
+      "A cancellation request for this transfer is still open. Wait for its end or withdraw it."
+    case .notRealised:
+      "Nothing of the transfer was realised. Cancel it instead, or check the number."
+    case .instructionStillOpen:
+      "A remainder of the transfer still waits. Cancel the remainder first."
+    case .alreadyReversed:
+      "The transfer was already taken back by a reverse transfer. Nothing is left to do."
+    case .reverseNotReversible:
+      "This is a reverse transfer, which cannot be reversed. Enter a new transfer."
+    case .requestTooLate:
+      "The registry no longer keeps what this transfer realised. Ask the receiving member for a new transfer."
+    case .insufficientBalanceForReversal:
+      "The receiving account's free balance is below the realised nominal. Accept once it holds enough."
+    case .alreadyRealised:
+      "Nothing unrealised is left to cancel. Send a cancellation request instead."
+    case .alreadyClosed:
+      "The transfer has ended without being realised. Nothing needs to be cancelled."
+    case .policySetEmpty:
+      "At least one alternative must remain. Name one or several."
+    case .alternativeRequired:
+      "The receiving member accepts several alternatives. Name one of them."
+    case .nameVisibilityRequired:
+      "The alternatives with a shown name need the names to be visible to that sender. Allow it first, to count by the same day."
+    case .nameNotVisible:
+      "The receiving member does not show names to this member. Use an alternative without a shown name."
+    case .nameOrRegistrationRequired:
+      "This alternative needs the holder's name or registration number. Enter one of them."
+    case .registrationMismatch:
+      "The registration number does not belong to the account. Correct it."
+    case .nameNotConfirmed:
+      "The shown name was not confirmed. Confirm it."
+    case .receiverMemberNotAuthorised:
+      "The user is not authorised to transfer to this member. Have the principal user define it."
+    case .userNotOfMember:
+      "The user belongs to another member. Name a user of the own member."
+    case .limitAmountInvalid:
+      "A limit is more than zero. Correct the amount."
+    case .limitRowDuplicate:
+      "This limit is already defined. Change it instead."
+    case .limitRowMissing:
+      "This limit is not defined. Define it first."
+    case .limitCurrencyMismatch:
+      "The user has no limit in the currency of this security. Have the principal user define one."
+    case .limitSecurityTypeMismatch:
+      "The user has no limit for this type of security. Have the principal user define one."
+    case .userLimitExceeded:
+      "The nominal is above what is left of the entry user's limit. Have the limit raised, or approve tomorrow a new entry."
+    case .receiverLimitExceeded:
+      "The receiving member's limit for direct transfers is exceeded. Send less, or agree with that member."
     }
   }
 }

@@ -607,6 +607,56 @@ extension RefusalCode {
       "Kaydı giren kullanıcı onu onaylayamaz. Başkasına onaylatın."
     case .defaultNeedsOverdueCall:
       "Hesabın gecikmiş bir çağrısı yok. Temerrüt için gecikmiş çağrı gerekir."
+    case .requestAlreadyOpen:
+      "Bu virman için açık bir iptal talebi var. Sonuçlanmasını bekleyin veya geri çekin."
+    case .notRealised:
+      "Virmanın gerçekleşen kısmı yok. Bunun yerine iptal edin veya numarayı denetleyin."
+    case .instructionStillOpen:
+      "Virmanın kalan kısmı hâlâ bekliyor. Önce kalanı iptal edin."
+    case .alreadyReversed:
+      "Virman ters virmanla zaten geri alındı. Yapılacak bir şey yok."
+    case .reverseNotReversible:
+      "Bu bir ters virmandır, geri alınamaz. Yeni bir virman girin."
+    case .requestTooLate:
+      "Sistem bu virmanın gerçekleşme kaydını artık tutmuyor. Alıcı üyeden yeni bir virman isteyin."
+    case .insufficientBalanceForReversal:
+      "Alıcı hesabın serbest bakiyesi gerçekleşen nominalin altında. Bakiye yeterli olunca kabul edin."
+    case .alreadyRealised:
+      "İptal edilecek gerçekleşmemiş kısım kalmadı. Bunun yerine iptal talebi gönderin."
+    case .alreadyClosed:
+      "Virman gerçekleşmeden sona erdi. İptal gerekmez."
+    case .policySetEmpty:
+      "En az bir alternatif kalmalıdır. Bir veya daha çok alternatif verin."
+    case .alternativeRequired:
+      "Alıcı üye birden çok alternatif kabul ediyor. Birini seçin."
+    case .nameVisibilityRequired:
+      "Ad gösterilen alternatifler için adların o gönderene görünmesi gerekir. Önce aynı günden geçerli olacak şekilde izin verin."
+    case .nameNotVisible:
+      "Alıcı üye bu üyeye ad göstermiyor. Ad gösterilmeyen bir alternatif kullanın."
+    case .nameOrRegistrationRequired:
+      "Bu alternatif hesap sahibinin adını veya sicil numarasını ister. Birini girin."
+    case .registrationMismatch:
+      "Sicil numarası hesaba ait değil. Düzeltin."
+    case .nameNotConfirmed:
+      "Görüntülenen ad onaylanmadı. Onaylayın."
+    case .receiverMemberNotAuthorised:
+      "Kullanıcının bu üyeye virman yetkisi yok. Ana yetkiliye tanımlatın."
+    case .userNotOfMember:
+      "Kullanıcı başka üyenin. Kendi üyenizin kullanıcısını verin."
+    case .limitAmountInvalid:
+      "Limit sıfırdan büyük olmalıdır. Tutarı düzeltin."
+    case .limitRowDuplicate:
+      "Bu limit zaten tanımlı. Bunun yerine değiştirin."
+    case .limitRowMissing:
+      "Bu limit tanımlı değil. Önce tanımlayın."
+    case .limitCurrencyMismatch:
+      "Kullanıcının bu kıymetin para biriminde limiti yok. Ana yetkiliye tanımlatın."
+    case .limitSecurityTypeMismatch:
+      "Kullanıcının bu kıymet tipi için limiti yok. Ana yetkiliye tanımlatın."
+    case .userLimitExceeded:
+      "Nominal, girişi yapan kullanıcının kalan limitini aşıyor. Limiti yükseltin veya yarın yeniden girin."
+    case .receiverLimitExceeded:
+      "Alıcı üyenin doğrudan virman limiti aşılıyor. Daha azını gönderin veya o üyeyle anlaşın."
     }
   }
 }

@@ -273,6 +273,31 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case dvpNotSupported = 913
   case startTimeInvalid = 914
   case receiverCannotEdit = 917
+  case requestAlreadyOpen = 930
+  case notRealised = 931
+  case instructionStillOpen = 932
+  case alreadyReversed = 933
+  case reverseNotReversible = 934
+  case requestTooLate = 935
+  case insufficientBalanceForReversal = 936
+  case alreadyRealised = 937
+  case alreadyClosed = 938
+  case policySetEmpty = 940
+  case alternativeRequired = 941
+  case nameVisibilityRequired = 942
+  case nameNotVisible = 943
+  case nameOrRegistrationRequired = 944
+  case registrationMismatch = 945
+  case nameNotConfirmed = 946
+  case receiverMemberNotAuthorised = 950
+  case userNotOfMember = 951
+  case limitAmountInvalid = 952
+  case limitRowDuplicate = 953
+  case limitRowMissing = 954
+  case limitCurrencyMismatch = 955
+  case limitSecurityTypeMismatch = 956
+  case userLimitExceeded = 957
+  case receiverLimitExceeded = 958
 
   // Trades.
   case memberNotAuthorisedToTrade = 1001

@@ -251,5 +251,9 @@ public enum CoreDue {
   public static let calendarChanged: UInt16 = 3
   /// A follow-up: a limit of the engine's own is set anew; the subject is what `CoreLimit` packs.
   public static let limitChanged: UInt16 = 4
+  /// An instruction that another member decides on is submitted to it now; the subject is its number.
+  public static let submission: UInt16 = 5
+  /// A follow-up: an operation has cancelled an instruction that another member was to decide on.
+  public static let cancelled: UInt16 = 6
   public static let firstOfBook: UInt16 = 256
 }

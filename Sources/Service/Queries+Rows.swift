@@ -86,6 +86,17 @@ enum RowForms {
       .field("acquired") { $0.acquired }, .flag("isBanned") { $0.isBanned },
     ])
 
+  static let alternative = RowForm<AcceptedAlternative>(
+    name: "AcceptedAlternative",
+    members: [
+      .field("receivingMember") { $0.member }, .field("alternative") { $0.alternative },
+      .flag("showsNames") { $0.showsNames },
+    ])
+
+  static let shownName = RowForm<ShownName>(
+    name: "ShownName",
+    members: [.field("account") { $0.account }, .text("name") { $0.name }])
+
   static let movement = RowForm<MovementView>(
     name: "Movement",
     members: [
@@ -167,7 +178,7 @@ enum RowForms {
     let steps: JSONValue = ["type": "array", "items": OpenAPI.object(step.properties)]
     let reflected: [(String, JSONValue)] = [("asOf", ["type": "string", "format": "date-time"])]
     return pages(instruction) + pages(holding) + pages(lot) + pages(movement) + pages(account) + pages(member)
-      + pages(user) + pages(security) + pages(notice)
+      + pages(user) + pages(security) + pages(notice) + pages(alternative) + pages(shownName)
       + [
         (
           "Instruction",

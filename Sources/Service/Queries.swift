@@ -81,6 +81,8 @@ struct Queries: Sendable {
     case .notices: try await notices(question)
     case .totals: try await totals(question)
     case .state: try await state(question)
+    case .alternatives: try await alternatives(question)
+    case .holderNames: try await holderNames(question)
     case .entry: try await entry(question)
     }
   }

@@ -8,6 +8,8 @@ import Units
 public enum Query: String, CaseIterable, Sendable {
   case instructions, instruction, holdings, lots, movements, accounts, members, users, securities, notices
   case totals, state, entry
+  case alternatives
+  case holderNames = "holder-names"
 
   public var title: Bilingual {
     switch self {
@@ -27,6 +29,14 @@ public enum Query: String, CaseIterable, Sendable {
       Bilingual(
         "Notices of the last seven days, from a position on (GEN-21, GEN-22)",
         "Son yedi günün bildirimleri, bir konumdan sonra (GEN-21, GEN-22)")
+    case .alternatives:
+      Bilingual(
+        "The alternatives that a receiving member accepts from the sender today (TRF-38)",
+        "Alıcı üyenin bugün gönderenden kabul ettiği alternatifler (TRF-38)")
+    case .holderNames:
+      Bilingual(
+        "Names of the holders of a receiving account, where its member shows them (TRF-41)",
+        "Alıcı hesabın sahiplerinin adları, üyesi gösteriyorsa (TRF-41)")
     case .totals: Bilingual("What all entries came to", "Bütün kayıtların toplamı")
     case .state:
       Bilingual(
@@ -57,11 +67,13 @@ public enum Query: String, CaseIterable, Sendable {
       case .securities, .state: []
       case .notices: [.member, .after, .archive]
       case .totals: [.member]
+      case .alternatives: [.member, .receivingMember]
+      case .holderNames: [.member, .receivingAccount]
       case .entry: [.sequence, .member]
       }
     let paging: [QueryParameter] =
       switch self {
-      case .instruction, .totals, .state, .entry: []
+      case .instruction, .totals, .state, .entry, .alternatives, .holderNames: []
       case .notices: [.limit]
       default: [.cursor, .limit]
       }
@@ -81,6 +93,8 @@ public enum Query: String, CaseIterable, Sendable {
     case .users: RowForms.user.page
     case .securities: RowForms.security.page
     case .notices: RowForms.notice.page
+    case .alternatives: RowForms.alternative.page
+    case .holderNames: RowForms.shownName.page
     case .totals: RowForms.totals.name
     case .state: RowForms.state.name
     case .entry: "Entry"
@@ -143,6 +157,11 @@ public struct QueryParameter: Sendable {
   static let heldAccount = QueryParameter(
     "account", AccountKey.form.schema, "Account: member and number.", "Hesap: üye ve numara.",
     isMandatory: true)
+  static let receivingMember = QueryParameter(
+    "receivingMember", MemberCode.form.schema, "Receiving member.", "Alıcı üye.", isMandatory: true)
+  static let receivingAccount = QueryParameter(
+    "receivingAccount", AccountKey.form.schema, "Receiving account: member and number.",
+    "Alıcı hesap: üye ve numara.", isMandatory: true)
   public static let asOf = QueryParameter(
     "asOf", AsOf.schema,
     "What stood at a past moment: a time in Istanbul such as 2026-03-02T15:00:00, or the sequence of an entry.",

@@ -171,6 +171,9 @@ public struct MarketPlan: Sendable {
           "\(member.code)002,\(all(["approve"]));transfer.accept-approve",
           "\(member.code)003,\(all(["enter", "approve"]));\(transfers)",
         ])
+        + file(
+          "\(member.code)900", "receivers", "user-instruction-authority.enter:user,all",
+          ["001", "003"].map { "\(member.code)\($0),true" })
     }
   }
 

@@ -112,6 +112,22 @@ struct Model {
   var calendar: [String: String] = [:]
   var open: [Int: Open] = [:]
   var waiting: [Int: Waiting] = [:]
+  var realised: [Int: Realised] = [:]
+  /// Their numbers in the order in which they ended; the newest are kept.
+  var realisedInOrder: [Int] = []
+  var lastForgotten = 0
+  /// Settings between members in the order in which they were approved.
+  var settings: [Setting] = []
+  /// To which members users may transfer.
+  var receivers: [String: Set<String>] = [:]
+  var userLimits: [String: UserLimit] = [:]
+  var receiverLimits: [String: ReceiverLimit] = [:]
+  var lastLimit = 0
+  /// What comes at a time, in the order in which it was arranged: ends and starts of instructions.
+  var arranged: [(time: ModelTime, number: Int)] = []
+  /// The step at which checks are made.
+  var step = Step.entry
+  enum Step { case entry, approval, acceptance }
   var lastNumber = 0
 
   // What lives for a day.
@@ -126,14 +142,13 @@ struct Model {
   var line = 0
   /// Everything that happened, one text each.
   var said: [String] = []
-  /// Places whose balance grew, or may be used again: those who wait there are served next.
-  var grown: [Place] = []
+  var next: [FollowUp] = []
 }
 
 /// By the names of the catalogue (GEN-36).
 struct ModelLimits {
   var members = 16, users = 150, investors = 80, accounts = 120, securities = 24, holdings = 240
-  var waitingTransfers = 20, openInstructions = 30
+  var waitingTransfers = 20, openInstructions = 30, realisedTransfers = 60
   var submissionsADay = 2_000, referencesADay = 2_000
   var groupLines = 20
   /// Of these the model knows only how much was stated.
@@ -144,7 +159,8 @@ struct ModelLimits {
     [
       "members": \.members, "users": \.users, "investors": \.investors, "accounts": \.accounts,
       "securities": \.securities, "holdings": \.holdings, "waiting-transfers": \.waitingTransfers,
-      "open-instructions": \.openInstructions, "submissions-a-day": \.submissionsADay,
+      "realised-transfers": \.realisedTransfers, "open-instructions": \.openInstructions,
+      "submissions-a-day": \.submissionsADay,
       "references-a-day": \.referencesADay, "group-lines": \.groupLines, "lots": \.lots,
       "text-pieces": \.textPieces, "steps": \.steps,
     ]
@@ -215,12 +231,13 @@ extension Model {
   mutating func pass(to moment: ModelTime) -> [String] {
     said = []
     line = 0
-    for (number, row) in open.sorted(by: { $0.key < $1.key }) {
-      if let deadline = deadline(of: row), deadline <= moment { close(number, as: "cut-off") }
-    }
-    for (number, row) in waiting.sorted(by: { $0.key < $1.key }) where row.deadline <= moment {
-      waiting[number] = nil
-      say("instruction \(number) transfer \(row.realised > 0 ? "partial-closed" : "cut-off") v\(row.version)")
+    while let index = arranged.indices.min(by: { (arranged[$0].time, $0) < (arranged[$1].time, $1) }),
+      arranged[index].time <= moment
+    {
+      let first = arranged.remove(at: index)
+      time = max(time, first.time)
+      comeDue(first.number)
+      followUp()
     }
     let isNewDay = moment.day > time.day
     countToInactivity(until: moment)
@@ -235,31 +252,12 @@ extension Model {
     return said
   }
 
-  /// Transfers end at the cut-off of their day or at their own last time, whichever comes first; everything
-  /// else stays open (GEN-14).
-  func deadline(of row: Open) -> ModelTime? {
-    if row.operation.isTrade { return ModelTime(day: row.enteredAt.day, second: 18 * 3600) }
-    return row.operation.isTransfer ? end(of: row.fields, on: row.enteredAt.day) : nil
-  }
-
-  func end(of fields: [String: String], on day: String) -> ModelTime {
-    let own = fields["lastTime"].flatMap(ModelKind.seconds) ?? .max
-    return ModelTime(day: day, second: min(own, cutOff(on: day)))
-  }
-
-  /// TRF-58; of a half day 12:30, since it is closed from 13:00 (GEN-42).
-  func cutOff(on day: String) -> Int { kind(of: day) == "half" ? 12 * 3600 + 1800 : 17 * 3600 }
-
-  func kind(of day: String) -> String {
-    calendar[day] ?? (ModelTime.isWeekend(day) ? "closed" : "open")
-  }
-
   // MARK: Submissions
 
   /// Gives what comes of a submission.
   mutating func submit(_ message: ModelMessage, sequence: Int) -> [String] {
     said = []
-    grown = []
+    next = []
     line = 0
     actor = message
     guard message.day == time.day else {
@@ -354,9 +352,14 @@ extension Model {
     }
   }
 
-  /// Each credit lets those who wait for it go on, in the order in which the credits came (TRF-60).
+  /// What follows, in the order in which it was caused (TRF-60, TRF-67).
   private mutating func followUp() {
     limits = statedLimits
-    while !grown.isEmpty { serve(grown.removeFirst()) }
+    while !next.isEmpty {
+      switch next.removeFirst() {
+      case .grown(let place): serve(place)
+      case .cancelled(let number): if open[number] != nil { close(number, as: "cancelled") }
+      }
+    }
   }
 }

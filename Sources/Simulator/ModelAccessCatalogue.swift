@@ -55,7 +55,7 @@ extension ModelOperation {
       name: "role",
       fields: [
         ModelField("act", codes("DEFINE CHANGE ASSIGN REMOVE DELETE")), ModelField("name", .text(60)),
-        ModelField("authorities", .texts(60), needed: false), ModelField("user", .user, needed: false),
+        ModelField("authorities", .list(.text(60)), needed: false), ModelField("user", .user, needed: false),
       ]),
     ModelOperation(
       name: "member-person",

@@ -25,20 +25,25 @@ struct ModelOperation {
   var needsTwoPersons = false
   /// GEN-42: only on an open business day.
   var movesSecurities = false
-  /// TRF-32: another member decides too; and what is not finished ends at the cut-off (TRF-58).
   var isTransfer = false
   /// A trade is in two stages and ends with the day (TRD-06, TRD-23).
   var isTrade: Bool { name == "trade" }
   /// Whose lines carry a reference that comes but once a day (TRF-06, TRD-24).
   var hasReference: Bool { fields.contains { $0.name == "reference" && $0.isReference } }
-
+  /// TRF-32, TRF-69: another member decides too.
+  var hasReceiver: Bool { isTransfer || isReversal }
+  var isReversal: Bool { name == "transfer-reversal" }
+  /// What is not finished ends at the cut-off (TRF-58, TRF-73).
+  var endsAtCutOff: Bool {
+    hasReceiver || name == "transfer-cancellation" || name == "transfer-priority"
+  }
   /// GEN-01: only the registry's own parts bring it in, and it can be granted to nobody.
   var isReport = false
 
   var verbs: [String] {
     if isReport { return ["enter"] }
     let own = ["enter", "correct", "withdraw", "approve", "decline"]
-    return isTransfer ? own + ["accept", "reject", "accept-approve", "send-back"] : own
+    return hasReceiver ? own + ["accept", "reject", "accept-approve", "send-back"] : own
   }
 
   /// CLR-06: the stage whose authority a verb needs.
@@ -56,20 +61,13 @@ struct ModelOperation {
   var authorities: [String] {
     isReport
       ? []
-      : (["enter", "approve"] + (isTransfer ? ["accept", "accept-approve"] : []) + ["view"]).map {
+      : (["enter", "approve"] + (hasReceiver ? ["accept", "accept-approve"] : []) + ["view"]).map {
         "\(name).\($0)"
       }
   }
 
-  /// The field that is a list, if one is.
-  var listField: ModelField? {
-    fields.first { field in
-      switch field.kind {
-      case .texts, .shares: true
-      default: false
-      }
-    }
-  }
+  /// The name of the field that takes a list.
+  var listName: String { fields.first { $0.kind.ofItems != nil }?.name ?? "authorities" }
 
   /// The fields of a message with the verb.
   func fields(_ verb: String) -> [ModelField] {
@@ -97,7 +95,7 @@ extension ModelOperation {
   static let userTypes = codes("PRINCIPAL USER REGISTRY")
 
   /// In the order of the catalogue.
-  static let all = members + accounts + market + access + holders + investors + trades
+  static let all = members + accounts + market + access + holders + investors + trades + ofTransfers
 
   private static let members: [ModelOperation] = [
     ModelOperation(
@@ -128,7 +126,7 @@ extension ModelOperation {
     ModelOperation(
       name: "authority-grant",
       fields: [
-        ModelField("user", .user), ModelField("authorities", .texts(60), needed: false),
+        ModelField("user", .user), ModelField("authorities", .list(.text(60)), needed: false),
         ModelField("withdraw", .flag, needed: false), ModelField("until", .day, needed: false),
       ]),
   ]
@@ -167,15 +165,15 @@ extension ModelOperation {
   private static let transferFields = [
     ModelField("reference", .reference),
     ModelField("transferType", codes("SV", unknown: "transfer-type-unknown"), needed: false),
-    ModelField(
-      "alternative", codes("MIX D-A D-B D-C A-A A-B A-C", unknown: "alternative-unknown"), needed: false),
+    ModelField("alternative", alternatives, needed: false),
     ModelField("sendingMember", .member, needed: false), ModelField("sendingAccount", .account),
     ModelField(
       "sendingSubaccount", codes("SERB HACZ HAPS OPSP OPTD RHNA RHNV TEKA OPOZ FZKBOH"), needed: false),
     ModelField("receivingMember", .member),
     ModelField("receivingAccount", .account, missing: "receiver-account-missing"),
     ModelField("receiverName", .text(150), needed: false),
-    ModelField("receiverRegistrationNumber", .number, needed: false), ModelField("isin", .isin),
+    ModelField("receiverRegistrationNumber", .number, needed: false),
+    ModelField("nameConfirmed", .flag, needed: false), ModelField("isin", .isin),
     ModelField("nominal", .quantity), ModelField("priority", .number, needed: false),
     ModelField("valueDate", .day, needed: false), ModelField("startTime", .time, needed: false),
     ModelField("lastTime", .time, needed: false), ModelField("partialAllowed", .flag, needed: false),
@@ -183,6 +181,62 @@ extension ModelOperation {
     ModelField(
       "transferReason", codes("DEVIR HIBE MIRAS", unknown: "transfer-reason-invalid"),
       missing: "transfer-reason-missing"),
+  ]
+
+  static let alternatives = codes("MIX D-A D-B D-C A-A A-B A-C", unknown: "alternative-unknown")
+  static let securityTypes = codes("SHARE DT HB DIBS FUND DEBT OTHER")
+
+  /// What members set for transfers, and what becomes of one afterwards (TRF-76).
+  private static let ofTransfers: [ModelOperation] = [
+    ModelOperation(
+      name: "transfer-cancellation",
+      fields: [ModelField("transfer", .number), ModelField("reason", .text(200), needed: false)],
+      movesSecurities: true),
+    ModelOperation(
+      name: "transfer-reversal",
+      fields: [
+        ModelField("reference", .reference), ModelField("transfer", .number),
+        ModelField("reason", .text(200)),
+      ], movesSecurities: true),
+    ModelOperation(
+      name: "transfer-priority",
+      fields: [ModelField("transfer", .number), ModelField("priority", .number)], movesSecurities: true),
+    ModelOperation(
+      name: "transfer-policy",
+      fields: [
+        ModelField("sendingMember", .member, needed: false),
+        ModelField("alternatives", .list(alternatives), needed: false),
+      ]),
+    ModelOperation(
+      name: "receiving-account-policy",
+      fields: [
+        ModelField("account", .accountOfMember), ModelField("excluded", .flag),
+        ModelField("from", .day, needed: false), ModelField("to", .day, needed: false),
+      ]),
+    ModelOperation(
+      name: "name-visibility",
+      fields: [ModelField("member", .member, needed: false), ModelField("visible", .flag)]),
+    ModelOperation(
+      name: "user-limit",
+      fields: [
+        ModelField("act", codes("DEFINE CHANGE REMOVE")), ModelField("user", .user),
+        ModelField("currency", .currency), ModelField("securityType", securityTypes),
+        ModelField("dailyAmount", .number, needed: false),
+      ]),
+    ModelOperation(
+      name: "user-instruction-authority",
+      fields: [
+        ModelField("user", .user), ModelField("members", .list(.member), needed: false),
+        ModelField("all", .flag, needed: false),
+      ]),
+    ModelOperation(
+      name: "receiver-limit",
+      fields: [
+        ModelField("act", codes("DEFINE CHANGE REMOVE")), ModelField("sendingMember", .member),
+        ModelField("isin", .isin, needed: false), ModelField("dailyAmountTry", .number, needed: false),
+        ModelField("perTransactionAmountTry", .number, needed: false),
+        ModelField("dailyNominal", .number, needed: false),
+      ]),
   ]
 
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

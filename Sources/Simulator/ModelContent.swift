@@ -163,9 +163,9 @@ extension ModelLine {
 
 extension ModelKind {
   /// What each of a list must be; nil for what is no list.
-  fileprivate var ofItems: ModelKind? {
+  var ofItems: ModelKind? {
     switch self {
-    case .texts(let longest): .text(longest)
+    case .list(let kind): kind
     case .shares: .shares
     default: nil
     }

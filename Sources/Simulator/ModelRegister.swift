@@ -3,8 +3,8 @@
 // What each operation but the transfer checks and does, in the order that the catalogue gives.
 
 extension Model {
-  /// The checks of entry and approval; they are the same in this release.
-  func check(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) {
+  /// The checks of entry, approval and acceptance, as the step at hand wants them.
+  func check(_ row: Open, _ number: Int, enteredAt: ModelTime) throws(ModelRefusal) {
     switch row.operation.name {
     case "member-definition": try checkMember(row)
     case "member-status": try checkMemberStatus(row)
@@ -16,12 +16,33 @@ extension Model {
     case "security-suspension": try checkSuspension(row)
     case "calendar-day": try checkCalendarDay(row)
     case "limit-change": try checkLimit(row)
-    case "transfer": try checkTransfer(row, enteredAt: enteredAt)
     case "trade": try checkTrade(row, enteredAt: enteredAt)
     case "depot-credit": try checkDepotCredit(row)
     default:
+      if try checkTransferOperation(row, number, enteredAt: enteredAt) { return }
       if try !checkAccountOperation(row) { try checkAccessOperation(row) }
     }
+  }
+
+  /// False for an operation that concerns no transfer.
+  private func checkTransferOperation(
+    _ row: Open, _ number: Int, enteredAt: ModelTime
+  ) throws(ModelRefusal) -> Bool {
+    switch row.operation.name {
+    case "transfer": try checkTransfer(row, number, enteredAt: enteredAt)
+    case "transfer-cancellation":
+      _ = try openTransfer(row, closed: "already-closed", done: "already-realised")
+    case "transfer-priority": try checkPriority(row)
+    case "transfer-reversal": try checkReversal(row, enteredAt: enteredAt)
+    case "transfer-policy": try checkPolicy(row)
+    case "receiving-account-policy": try checkExclusion(row)
+    case "name-visibility": try requireMember(row.fields["member"])
+    case "user-limit": try checkUserLimit(row)
+    case "user-instruction-authority": try checkReceivers(row)
+    case "receiver-limit": try checkReceiverLimit(row)
+    default: return false
+    }
+    return true
   }
 
   /// False for an operation that concerns no account.
@@ -82,6 +103,11 @@ extension Model {
     case "security-suspension": applySuspension(row)
     case "calendar-day": applyCalendarDay(row)
     case "limit-change": statedLimits[keyPath: limit(row)] = Int(row.fields["value"]!)!
+    case "transfer-priority": applyPriority(row)
+    case "transfer-policy", "receiving-account-policy", "name-visibility": applySetting(row)
+    case "user-limit": applyUserLimit(row)
+    case "user-instruction-authority": applyReceivers(row)
+    case "receiver-limit": applyReceiverLimit(row)
     default:
       if !applyAccountOperation(row, number) { applyAccessOperation(row, number) }
     }

@@ -29,7 +29,11 @@ extension Model {
     let user = users[actor.user]!
     if user.type == "REGISTRY" { return true }
     // AUT-19, AUT-21, AUT-24, AUT-30: what a principal user does for the own member by what it is.
-    let own = ["authority-grant", "certificate-assignment", "user-status", "role"]
+    let own = [
+      "authority-grant", "certificate-assignment", "user-status", "role", "transfer-policy",
+      "receiving-account-policy", "name-visibility", "user-limit", "user-instruction-authority",
+      "receiver-limit",
+    ]
     if user.type == "PRINCIPAL", user.member == actor.member, own.contains(operation.name) { return true }
     let authority = "\(operation.name).\(stage)"
     if grants[Self.pair(actor.user, actor.member)]?.contains(authority) ?? false { return true }

@@ -28,7 +28,7 @@ extension Model {
 
   /// An instruction that waits for a person.
   struct Open {
-    enum Phase { case entered, offered, decided }
+    enum Phase { case entered, offered, decided, offeredLater }
     let operation: ModelOperation
     let member: String
     let enteredAt: ModelTime
@@ -40,24 +40,8 @@ extension Model {
     var counterparty: String?
     var approvedAt: ModelTime?
     var accepts = false
-    /// While the message at hand approves it.
-    var isBeingApproved = false
-  }
-
-  /// A transfer that waits for balance, wholly or for its rest (TRF-59).
-  struct Waiting {
-    let member: String
-    let source: Place
-    let target: String
-    let reference: String
-    let priority: Int
-    let allowsParts: Bool
-    let enteredAt: ModelTime
-    let approvedAt: ModelTime
-    let deadline: ModelTime
-    let version: Int
-    var remaining: Int
-    var realised = 0
+    /// When it ends by itself.
+    var deadline: ModelTime?
   }
 
   /// A submission of the day, to know it again (GEN-39).

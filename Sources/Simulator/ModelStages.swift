@@ -19,26 +19,52 @@ extension Model {
       guard references.count < limits.referencesADay else { throw ModelRefusal("table-full") }
     }
     guard operation.isReport || open.count < limits.openInstructions else { throw ModelRefusal("table-full") }
-    let row = Open(
+    var row = Open(
       operation: operation, member: actor.member, enteredAt: time, enteredBy: actor.user, fields: one.fields,
       list: one.list)
-    try check(row, enteredAt: time)
+    row.deadline = deadline(of: operation, one.fields, on: time.day)
+    step = .entry
+    try check(row, lastNumber + 1, enteredAt: time)
     try requireAlone(row, besides: nil)
+    try requireFree(row, lastNumber + 1)
+    // GEN-15: who holds both authorities has approved by entering; what stands in the way of the approval
+    // alone leaves it entered (TRD-07).
+    var refusal: ModelRefusal?
+    if !operation.needsTwoPersons, holds(operation, "approve") {
+      step = .approval
+      do throws(ModelRefusal) {
+        try check(row, lastNumber + 1, enteredAt: time)
+        lastNumber += 1
+        if let reference { references[reference] = lastNumber }
+        open[lastNumber] = row
+        if operation.isTrade { sayTrade(lastNumber, row) }
+        return carryOutApproved(lastNumber, by: nil, atEntry: true)
+      } catch {
+        refusal = error
+      }
+    }
     lastNumber += 1
     if let reference { references[reference] = lastNumber }
-    open[lastNumber] = row
+    stage(lastNumber, row)
     if operation.isTrade { sayTrade(lastNumber, row) }
-    if operation.isTrade, holds(operation, "approve"), let code = refusalOfDelivery(row) {
-      // Entered all the same: only the approval is refused (GEN-15, TRD-07).
-      say(state(lastNumber, operation, "entered", 1))
-      throw ModelRefusal(code)
+    say(state(lastNumber, operation, "entered", 1))
+    if let refusal { throw refusal }
+  }
+
+  /// It waits for a person, until its end.
+  private mutating func stage(_ number: Int, _ row: Open) {
+    open[number] = row
+    if let deadline = row.deadline { arranged.append((max(deadline, time), number)) }
+  }
+
+  /// TRF-69: of one transfer there is one open request.
+  private func requireFree(_ row: Open, _ number: Int) throws(ModelRefusal) {
+    guard row.operation.isReversal else { return }
+    let isTaken = open.contains {
+      $0.key != number && $0.value.operation.isReversal
+        && Int($0.value.fields["transfer"]!) == Int(row.fields["transfer"]!)
     }
-    // GEN-15: who holds both authorities has approved by entering.
-    if !operation.needsTwoPersons, holds(operation, "approve") {
-      carryOutApproved(lastNumber, by: nil)
-    } else {
-      say(state(lastNumber, operation, "entered", 1))
-    }
+    if isTaken { throw ModelRefusal("request-already-open") }
   }
 
   mutating func correct(_ operation: ModelOperation, _ one: ModelLine) throws(ModelRefusal) {
@@ -52,11 +78,18 @@ extension Model {
     row.fields = one.fields
     row.fields["instruction"] = nil
     row.list = one.list
-    // The checks of an entry are made anew, as of now.
-    try check(row, enteredAt: time)
-    try requireAlone(row, besides: number)
-    row.version += 1
     row.enteredBy = actor.user
+    // The checks of an entry are made anew, as of now.
+    step = .entry
+    try check(row, number, enteredAt: time)
+    try requireAlone(row, besides: number)
+    try requireFree(row, number)
+    row.version += 1
+    let deadline = deadline(of: operation, row.fields, on: row.enteredAt.day)
+    if deadline != row.deadline {
+      row.deadline = deadline
+      stage(number, row)
+    }
     open[number] = row
     if let reference, references[reference] == nil { references[reference] = number }
     if operation.isTrade { sayTrade(number, row) }
@@ -73,8 +106,8 @@ extension Model {
     case "withdraw", "decline": close(number, as: "withdrawn")
     case "approve":
       if operation.needsTwoPersons, row.enteredBy == actor.user { throw ModelRefusal("same-operator") }
-      row.isBeingApproved = true
-      try check(row, enteredAt: row.enteredAt)
+      step = .approval
+      try check(row, number, enteredAt: row.enteredAt)
       carryOutApproved(number, by: nil)
     case "accept", "reject":
       row.accepts = verb == "accept"
@@ -99,8 +132,9 @@ extension Model {
     var row = open[number]!
     guard row.accepts else { return close(number, as: "rejected") }
     do throws(ModelRefusal) {
-      try requireActive(row.member, asSender: true)
-      try check(row, enteredAt: row.enteredAt)
+      if row.operation.isTransfer { try requireActive(row.member, asSender: true) }
+      step = .acceptance
+      try check(row, number, enteredAt: row.enteredAt)
       carryOutApproved(number, by: actor.member)
     } catch {
       // It stays with the receiver, undecided.
@@ -115,11 +149,12 @@ extension Model {
 
   mutating func close(_ number: Int, as end: String) {
     let row = open.removeValue(forKey: number)!
+    if waiting[number] != nil { leave(number) }
     keepEnd(number, end)
     say(state(number, row.operation, end, row.version))
   }
 
-  private mutating func keepEnd(_ number: Int, _ end: String) {
+  mutating func keepEnd(_ number: Int, _ end: String) {
     if number >= firstOfDay { ends[number] = end }
   }
 
@@ -131,20 +166,24 @@ extension Model {
     guard let row = open[number] else { throw refusalOfClosed(number, operation, verb) }
     guard row.operation.name == operation.name else { throw ModelRefusal("instruction-not-found") }
     let decides = ModelOperation.stage(of: verb).hasPrefix("accept")
-    if actor.member != (decides ? row.counterparty : row.member) {
+    // TRF-57: before its start time the other member sees nothing of it.
+    let counterparty = row.phase == .offeredLater ? nil : row.counterparty
+    if actor.member != (decides ? counterparty : row.member) {
       // A record that two members see says so to the other one (GEN-16, TRF-32).
-      if actor.member != row.counterparty { throw ModelRefusal("other-members-record") }
+      if actor.member != counterparty { throw ModelRefusal("other-members-record") }
       throw ModelRefusal(verb == "correct" ? "receiver-cannot-edit" : "not-sender")
     }
     // Entered after the day's end, and ended with it.
-    if operation.isTrade, let end = deadline(of: row), end <= time { throw ModelRefusal("state-not-allowed") }
+    if operation.isTrade, let end = row.deadline, end <= time { throw ModelRefusal("state-not-allowed") }
     let needed: Open.Phase =
       switch ModelOperation.stage(of: verb) {
       case "accept": .offered
       case "accept-approve": .decided
       default: .entered
       }
-    guard row.phase == needed else {
+    // TRF-73: a request may be withdrawn while the other member has not decided.
+    let isWithdrawnLate = verb == "withdraw" && operation.isReversal
+    guard row.phase == needed || isWithdrawnLate else {
       switch verb {
       case "withdraw": throw ModelRefusal("approved-not-cancellable")
       case "correct": throw ModelRefusal("approved-not-editable")
@@ -160,30 +199,53 @@ extension Model {
     let end = ends[number] ?? "executed"
     if end == "executed", verb == "withdraw" { return ModelRefusal("approved-not-cancellable") }
     if end == "executed", verb == "correct" { return ModelRefusal("approved-not-editable") }
-    let comesTooLate = end == "cut-off" && operation.isTransfer && ModelOperation.stage(of: verb) != "enter"
+    let comesTooLate = end == "cut-off" && operation.endsAtCutOff && ModelOperation.stage(of: verb) != "enter"
     return ModelRefusal(comesTooLate ? "after-cutoff" : "state-not-allowed")
   }
 
   /// Everything was checked: the instruction does what it is for.
-  private mutating func carryOutApproved(_ number: Int, by receiver: String?) {
+  private mutating func carryOutApproved(_ number: Int, by receiver: String?, atEntry: Bool = false) {
     var row = open.removeValue(forKey: number)!
-    guard row.operation.isTransfer else {
+    if receiver == nil { row.approvedAt = time }
+    switch row.operation.name {
+    case "transfer":
+      if receiver != nil { return acceptTransfer(number, row) }
+      let way = approveTransfer(number, row)
+      guard way == .receiver else { return }
+      row.phase = startTime(of: row.fields, on: time.day) > time ? .offeredLater : .offered
+      offer(number, &row, to: row.fields["receivingMember"]!)
+    case "transfer-reversal":
+      let original = realised[Int(row.fields["transfer"]!)!]!
+      guard receiver == nil else { return reverse(number, row) }
+      let member = String(original.target.prefix(3))
+      say("reversal \(number) of \(row.fields["transfer"]!) \(original.quantity) \(member)")
+      row.phase = .offered
+      offer(number, &row, to: member)
+    case "transfer-cancellation":
+      // Its own answer first, then what becomes of the transfer.
+      keepEnd(number, "executed")
+      say(state(number, row.operation, "executed", row.version))
+      cancelTransfer(Int(row.fields["transfer"]!)!)
+    default:
       apply(row, number)
       keepEnd(number, "executed")
-      return say(state(number, row.operation, "executed", row.version))
+      say(state(number, row.operation, "executed", row.version))
     }
-    if receiver == nil {
-      row.approvedAt = time
-      let (isDirect, mismatch) = route(row.fields, from: row.member)
-      sayInstructed(number, row, isDirect: isDirect, mismatch: mismatch)
-      if !isDirect {
-        // TRF-63: submitted whatever the balance.
-        row.phase = .offered
-        row.counterparty = row.fields["receivingMember"]
-        open[number] = row
-        return say(state(number, row.operation, "awaiting-receiver", row.version))
-      }
+  }
+
+  private mutating func offer(_ number: Int, _ row: inout Open, to member: String) {
+    row.counterparty = member
+    stage(number, row)
+    guard row.phase == .offeredLater else {
+      return say(state(number, row.operation, "awaiting-receiver", row.version))
     }
-    realiseOrWait(number, row)
+    arranged.append((startTime(of: row.fields, on: time.day), number))
+    say(state(number, row.operation, "awaiting-start", row.version))
+  }
+
+  /// TRF-63: its start time has come.
+  mutating func submitOffered(_ number: Int) {
+    open[number]!.phase = .offered
+    say(state(number, open[number]!.operation, "awaiting-receiver", open[number]!.version))
   }
 }

@@ -70,7 +70,7 @@ extension Model {
     guard securities[isin]!.kind == "DIBS" else { throw ModelRefusal("dibs-only") }
     try requireUnits(Int(row.fields["nominal"]!)!, of: isin)
     // What is there is looked at before the room that it takes, and only at the approval (TRD-08).
-    if row.isBeingApproved, let code = refusalOfDelivery(row) { throw ModelRefusal(code) }
+    if step == .approval, let code = refusalOfDelivery(row) { throw ModelRefusal(code) }
     try requireRoom(hasRoomForMovement)
   }
 

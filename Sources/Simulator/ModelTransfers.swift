@@ -1,18 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Free transfers (TRF-04 to TRF-17, TRF-27 to TRF-43) and those that wait for balance (TRF-57 to TRF-64).
+// Free transfers: their checks, the way that they go, and those that wait (TRF-04 to TRF-64).
 
 extension Model {
   /// The order of TRF-17.
-  func checkTransfer(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) {
+  func checkTransfer(_ row: Open, _ number: Int, enteredAt: ModelTime) throws(ModelRefusal) {
+    let receiver = row.fields["receivingMember"]!
+    if step != .acceptance, !mayTransfer(row.enteredBy, to: receiver) {
+      throw ModelRefusal("receiver-member-not-authorised")
+    }
     try checkDatesAndTimes(row)
     try checkDebit(row, enteredAt: enteredAt)
     let isin = row.fields["isin"]!
     try requireMovable(isin)
     try requireUnits(Int(row.fields["nominal"]!)!, of: isin)
-    try checkReceivingMember(row)
+    guard members[receiver] != nil else { throw ModelRefusal("member-unknown") }
+    try requireActive(receiver, asSender: false)
+    let isBetween = receiver != row.member && step != .acceptance
+    if isBetween { try checkAlternative(row) }
     try checkCredit(row, enteredAt: enteredAt)
+    guard step != .acceptance else {
+      try requireRoom(hasRoomForMovement)
+      guard waiting[number] != nil else { throw ModelRefusal("state-not-allowed") }
+      return
+    }
+    if isBetween { try checkIdentification(row) }
+    let limit = try requireLimit(row.enteredBy, isin)
     try requireRoom(hasRoomForMovement && waiting.count < limits.waitingTransfers)
+    guard step == .approval else { return }
+    let nominal = Int(row.fields["nominal"]!)!
+    if let limit, nominal > available(limit) { throw ModelRefusal("user-limit-exceeded") }
+    if isBetween, route(row.fields, from: row.member).isDirect,
+      directUse(row, nominal).isExceeded,
+      !policy(of: receiver, for: row.member).contains(where: Self.isApproved)
+    {
+      throw ModelRefusal("receiver-limit-exceeded")
+    }
   }
 
   private func checkDatesAndTimes(_ row: Open) throws(ModelRefusal) {
@@ -24,10 +47,7 @@ extension Model {
       throw ModelRefusal(day > time.day ? "forward-value-not-allowed" : "back-date-not-allowed")
     }
     let end = end(of: row.fields, on: time.day)
-    // A start time still to come is refused in this release.
-    if let start = row.fields["startTime"].flatMap(ModelKind.seconds),
-      start >= end.second || start > time.second
-    {
+    if let start = row.fields["startTime"].flatMap(ModelKind.seconds), start >= end.second {
       throw ModelRefusal("start-time-invalid")
     }
     guard time < end else { throw ModelRefusal("after-cutoff") }
@@ -49,16 +69,6 @@ extension Model {
     try requireEligible(key, isDebited: true, enteredAt: enteredAt)
   }
 
-  private func checkReceivingMember(_ row: Open) throws(ModelRefusal) {
-    let receiver = row.fields["receivingMember"]!
-    guard members[receiver] != nil else { throw ModelRefusal("member-unknown") }
-    try requireActive(receiver, asSender: false)
-    // TRF-34, TRF-43: every pair of members has the policy {MIX}; within one member there is none.
-    if receiver != row.member, row.fields["alternative"] ?? "MIX" != "MIX" {
-      throw ModelRefusal("alternative-not-accepted")
-    }
-  }
-
   private func checkCredit(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) {
     switch row.fields["receivingAccount"]! {
     case "OMNIBUS": throw ModelRefusal("omnibus-not-transactable")
@@ -75,23 +85,134 @@ extension Model {
     "\(row.fields["receivingMember"]!)/\(row.fields["receivingAccount"]!)"
   }
 
-  /// The decision table of TRF-28.
+  /// TRF-57: not before the opening.
+  func startTime(of fields: [String: String], on day: String) -> ModelTime {
+    ModelTime(day: day, second: max(9 * 3600, fields["startTime"].flatMap(ModelKind.seconds) ?? 0))
+  }
+
+  // MARK: The way that it goes (TRF-18, TRF-28, TRF-29)
+
+  private static func isApproved(_ alternative: String) -> Bool {
+    alternative == "MIX" || alternative.hasPrefix("A")
+  }
+
+  /// The alternative used; nil when several are accepted and none is named (TRF-39).
+  private func alternative(_ fields: [String: String], from member: String) -> String? {
+    let accepted = policy(of: fields["receivingMember"]!, for: member)
+    if let named = fields["alternative"] { return named }
+    return accepted.count == 1 ? accepted.first : accepted.contains("MIX") ? "MIX" : nil
+  }
+
+  private func checkAlternative(_ row: Open) throws(ModelRefusal) {
+    let receiver = row.fields["receivingMember"]!
+    guard let used = alternative(row.fields, from: row.member) else {
+      throw ModelRefusal("alternative-required")
+    }
+    guard policy(of: receiver, for: row.member).contains(used) else {
+      throw ModelRefusal("alternative-not-accepted")
+    }
+    if used.hasSuffix("B"), !shows(receiver, to: row.member) { throw ModelRefusal("name-not-visible") }
+  }
+
+  /// What was entered beside the account number: whether the name and the number are the holder's.
+  private func agreements(_ fields: [String: String]) -> (name: Bool?, number: Bool?) {
+    // Of a joint account, any of those registered.
+    let account = accounts["\(fields["receivingMember"]!)/\(fields["receivingAccount"]!)"]!
+    let holders = account.holders.compactMap(\.investor)
+    let name = fields["receiverName"].map { name in
+      holders.contains { Self.agree(investors[$0].name, name) }
+    }
+    let number = fields["receiverRegistrationNumber"].map { number in
+      holders.contains { Self.firstInvestor + $0 == Int(number) }
+    }
+    return (name, number)
+  }
+
+  private func checkIdentification(_ row: Open) throws(ModelRefusal) {
+    let used = alternative(row.fields, from: row.member)!
+    let (name, number) = agreements(row.fields)
+    if used.hasSuffix("C"), name == nil, number == nil { throw ModelRefusal("name-or-registration-required") }
+    guard used.hasSuffix("B") || used.hasSuffix("C") else { return }
+    if name == false { throw ModelRefusal("name-mismatch") }
+    if number == false { throw ModelRefusal("registration-mismatch") }
+    if used.hasSuffix("B"), row.fields["nameConfirmed"] != "true" { throw ModelRefusal("name-not-confirmed") }
+  }
+
+  /// Before the limits of the receiving member are looked at.
   func route(_ fields: [String: String], from member: String) -> (isDirect: Bool, mismatch: Bool) {
     let receiver = fields["receivingMember"]!
     if receiver == member { return (true, false) }
-    // Of a joint account, any of those registered.
-    let holders = accounts["\(receiver)/\(fields["receivingAccount"]!)"]!.holders.compactMap(\.investor)
-    var agreements: [Bool] = []
-    if let name = fields["receiverName"] {
-      agreements.append(holders.contains { Self.agree(investors[$0].name, name) })
-    }
-    if let number = fields["receiverRegistrationNumber"] {
-      agreements.append(holders.contains { Self.firstInvestor + $0 == Int(number) })
-    }
-    return (!agreements.isEmpty && !agreements.contains(false), agreements.contains(false))
+    let (name, number) = agreements(fields)
+    let isWrong = name == false || number == false
+    let used = alternative(fields, from: member)!
+    let isIdentified = (name == true || number == true) && !isWrong
+    let isDirect = used.hasPrefix("D") || (used == "MIX" && isIdentified)
+    return (isDirect && !isExcluded("\(receiver)/\(fields["receivingAccount"]!)"), isWrong)
   }
 
-  mutating func sayInstructed(_ number: Int, _ row: Open, isDirect: Bool, mismatch: Bool) {
+  enum Way { case receiver, going }
+
+  /// The sender has approved: the limits are consumed, and it goes its way (TRF-46, TRF-53).
+  mutating func approveTransfer(_ number: Int, _ row: Open) -> Way {
+    var (isDirect, mismatch) = route(row.fields, from: row.member)
+    let nominal = Int(row.fields["nominal"]!)!
+    let isBetween = row.fields["receivingMember"]! != row.member
+    let use = isBetween && isDirect ? directUse(row, nominal) : DirectUse()
+    if use.isExceeded { isDirect = false }
+    var used = LimitsUsed()
+    if let limit = userLimit(row.enteredBy, row.fields["isin"]!) {
+      used.user = userLimits[limit]!.number
+      consume(limit, nominal)
+    }
+    if isDirect {
+      used.value = use.value
+      for key in [use.pair, use.security].compactMap(\.self) {
+        consumeReceiver(key, key == use.pair ? use.value : nominal)
+      }
+      used.pair = use.pair.map { receiverLimits[$0]!.number }
+      used.security = use.security.map { receiverLimits[$0]!.number }
+    }
+    let start = startTime(of: row.fields, on: time.day)
+    sayInstructed(number, row, isDirect: isDirect, mismatch: mismatch)
+    waiting[number] = Waiting(
+      member: row.member, source: Place(account: source(row), isin: row.fields["isin"]!), target: target(row),
+      reference: row.fields["reference"]!, priority: row.fields["priority"].map { Int($0)! } ?? 50,
+      allowsParts: row.fields["partialAllowed"] != "false", enteredAt: row.enteredAt,
+      enteredBy: row.enteredBy, approvedAt: row.approvedAt!, start: start,
+      deadline: end(of: row.fields, on: time.day), version: row.version,
+      phase: !isDirect ? .atReceiver : start > time ? .awaitingStart : .waiting, used: used,
+      remaining: nominal)
+    guard isDirect else { return .receiver }
+    // What goes in one step waits for nothing; nothing of it is arranged.
+    arranged.append((waiting[number]!.deadline, number))
+    if start > time {
+      arranged.append((start, number))
+      say("instruction \(number) transfer awaiting-start v\(row.version)")
+    } else {
+      takeTurn(number)
+    }
+    return .going
+  }
+
+  mutating func acceptTransfer(_ number: Int, _ row: Open) {
+    waiting[number]!.phase = .waiting
+    waiting[number]!.wasSubmitted = true
+    arranged.append((waiting[number]!.deadline, number))
+    takeTurn(number)
+  }
+
+  mutating func start(_ number: Int) {
+    let place = waiting[number]!.source
+    let isThere =
+      balance(place) > 0 || waiting.values.contains { $0.source == place && $0.phase == .waiting }
+    guard hasRoomForMovement || isThere else {
+      return arranged.append((ModelTime(day: time.day, second: time.second + 60), number))
+    }
+    waiting[number]!.phase = .waiting
+    takeTurn(number)
+  }
+
+  private mutating func sayInstructed(_ number: Int, _ row: Open, isDirect: Bool, mismatch: Bool) {
     let what = "\(row.fields["isin"]!) \(row.fields["nominal"]!) \(row.fields["transferReason"]!)"
     let way = "\(isDirect ? "direct" : "receiver") \(mismatch ? "mismatch" : "-")"
     say("transfer \(number) \(row.fields["reference"]!) \(source(row)) > \(target(row)) \(what) \(way)")
@@ -100,29 +221,61 @@ extension Model {
   // MARK: Realisation
 
   /// What is there moves at once, the rest waits until the cut-off (TRF-59).
-  mutating func realiseOrWait(_ number: Int, _ row: Open) {
-    let place = Place(account: source(row), isin: row.fields["isin"]!)
-    let othersWait = waiting.values.contains { $0.source == place }
-    waiting[number] = Waiting(
-      member: row.member, source: place, target: target(row), reference: row.fields["reference"]!,
-      priority: row.fields["priority"].map { Int($0)! } ?? 50,
-      allowsParts: row.fields["partialAllowed"] != "false", enteredAt: row.enteredAt,
-      approvedAt: row.approvedAt!, deadline: end(of: row.fields, on: time.day), version: row.version,
-      remaining: Int(row.fields["nominal"]!)!)
-    if othersWait { grown.append(place) } else { realise(number, isNew: true) }
-    let state =
-      waiting[number].map { $0.realised > 0 ? "partial" : "waiting" } ?? "executed"
-    if state == "executed", number >= firstOfDay { ends[number] = "executed" }
+  private mutating func takeTurn(_ number: Int) {
+    let row = waiting[number]!
+    let othersWait = waiting.contains {
+      $0.key != number && $0.value.source == row.source && $0.value.phase == .waiting
+    }
+    if othersWait { next.append(.grown(row.source)) } else { realise(number, isNew: true) }
+    let state = waiting[number].map { $0.realised > 0 ? "partial" : "waiting" } ?? "executed"
+    // How one ended that time has set going is not told to its sender.
+    if state == "executed", line > 0, number >= firstOfDay { ends[number] = "executed" }
     say("instruction \(number) transfer \(state) v\(row.version)")
   }
 
+  /// The transfer has ended: what it realised is kept, what it did not realise is given back (TRF-48,
+  /// TRF-53).
+  mutating func leave(_ number: Int) {
+    let row = waiting.removeValue(forKey: number)!
+    if row.realised == 0 {
+      giveBack(row.used, row.enteredBy, row.source.isin, row.remaining, approvedAt: row.approvedAt)
+    }
+    var kept = row.used
+    kept.value = row.used.value * row.realised / (row.realised + row.remaining)
+    if row.remaining > 0 {
+      var rest = row.used
+      rest.value -= kept.value
+      free(rest, row.source, row.target, row.remaining, approvedAt: row.approvedAt)
+    }
+    guard row.realised > 0 else { return }
+    keep(
+      number,
+      Realised(
+        source: row.source, target: row.target, enteredBy: row.enteredBy, approvedAt: row.approvedAt,
+        used: kept, version: row.version, moved: row.moved, isInParts: row.parts > 1 || row.remaining > 0))
+  }
+
+  mutating func keep(_ number: Int, _ record: Realised) {
+    if realised.count >= limits.realisedTransfers {
+      let oldest = realisedInOrder.removeFirst()
+      realised[oldest] = nil
+      lastForgotten = max(lastForgotten, oldest)
+    }
+    realised[number] = record
+    realisedInOrder.append(number)
+  }
+
+  // MARK: Serving those who wait
+
   /// TRF-61: by priority, then by the sender's approval, then by reference.
   mutating func serve(_ place: Place) {
-    let inOrder = waiting.filter { $0.value.source == place }.sorted { left, right in
+    let those = waiting.filter { $0.value.source == place && $0.value.phase == .waiting }
+    let inOrder = those.sorted { left, right in
       let (one, other) = (left.value, right.value)
       if one.priority != other.priority { return one.priority < other.priority }
       if one.approvedAt != other.approvedAt { return one.approvedAt < other.approvedAt }
-      return one.reference < other.reference
+      if one.reference != other.reference { return one.reference < other.reference }
+      return left.key < right.key
     }
     for (number, _) in inOrder { realise(number, isNew: false) }
   }
@@ -137,9 +290,15 @@ extension Model {
     let part = min(available, row.remaining)
     row.remaining -= part
     row.realised += part
-    waiting[number] = row.remaining == 0 ? nil : row
+    row.parts += 1
     let taken = take(part, from: row.source)
+    for lot in taken { row.moved = Self.merged(row.moved, lot) }
+    waiting[number] = row
+    let isComplete = row.remaining == 0
+    // Who has what it waited for waits no more when the balance of its own account grows.
+    if isComplete { waiting[number]!.phase = .atReceiver }
     credit(Place(account: row.target, isin: row.source.isin), taken)
+    if isComplete { leave(number) }
     say(
       "moved \(number) TRANSFER \(row.source.isin) \(row.source.account) SERB > \(row.target) SERB \(part)")
     // How a new one stands is said once, at its end.
@@ -162,10 +321,14 @@ extension Model {
     }
   }
 
-  /// What stood in the way is gone: those concerned are served again, in order of their numbers.
+  /// What stood in the way is gone: those concerned are served again, each place once, in order of their
+  /// numbers.
   mutating func wake(_ concerns: (Waiting) -> Bool) {
-    let concerned = waiting.filter { concerns($0.value) }.sorted { $0.key < $1.key }
-    grown += concerned.map(\.value.source)
+    var places: [Place] = []
+    for (_, row) in waiting.filter({ $0.value.phase == .waiting && concerns($0.value) }).sorted(by: {
+      $0.key < $1.key
+    }) where !places.contains(row.source) { places.append(row.source) }
+    next += places.map { .grown($0) }
   }
 
   // MARK: Balances
@@ -175,7 +338,7 @@ extension Model {
   /// Places that hold something or are waited for take room; one movement may need one more.
   var hasRoomForMovement: Bool {
     let held = Set(lots.filter { !$0.value.isEmpty }.keys)
-    return held.union(waiting.values.map(\.source)).count < limits.holdings
+    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count < limits.holdings
   }
 
   /// The oldest lots leave first (TRF-62).
@@ -196,14 +359,21 @@ extension Model {
 
   mutating func credit(_ place: Place, _ added: [Lot]) {
     var held = lots[place] ?? []
-    for lot in added {
-      if let same = held.firstIndex(where: { $0.price == lot.price && $0.acquired == lot.acquired }) {
-        held[same].quantity += lot.quantity
-      } else {
-        held.append(lot)
-      }
+    for lot in added { held = Self.merged(held, lot) }
+    lots[place] = held
+    if waiting.values.contains(where: { $0.source == place && $0.phase == .waiting }) {
+      next.append(.grown(place))
     }
-    lots[place] = held.sorted { ($0.acquired, $0.price) < ($1.acquired, $1.price) }
-    if waiting.values.contains(where: { $0.source == place }) { grown.append(place) }
+  }
+
+  /// Equal lots are one; the oldest come first.
+  private static func merged(_ lots: [Lot], _ lot: Lot) -> [Lot] {
+    var merged = lots
+    if let same = merged.firstIndex(where: { $0.price == lot.price && $0.acquired == lot.acquired }) {
+      merged[same].quantity += lot.quantity
+    } else {
+      merged.append(lot)
+    }
+    return merged.sorted { ($0.acquired, $0.price) < ($1.acquired, $1.price) }
   }
 }

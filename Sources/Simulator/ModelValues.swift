@@ -2,8 +2,10 @@
 
 /// The kinds of values that fields hold, with their form as the rulebook tells it. Nothing here knows how the
 /// registry reads them.
-enum ModelKind {
-  case text(Int), texts(Int)
+indirect enum ModelKind: Sendable {
+  case text(Int)
+  /// Several values of a kind.
+  case list(ModelKind)
   /// A closed list, and the refusal for what is not in it.
   case code([String], String)
   case member, user, account, accountOfMember, reference
@@ -18,7 +20,7 @@ extension ModelKind {
   /// The refusal for a text that is not such a value; nil for a good one.
   func fault(of bytes: [UInt8]) -> String? {
     if case .text(let longest) = self { return Self.faultOfText(bytes, longest) }
-    if case .texts = self { return nil }  // each of the list is read on its own
+    if case .list = self { return nil }  // each of the list is read on its own
     if case .shares = self { return Self.faultOfShare(bytes) }
     guard let text = String(validating: bytes, as: UTF8.self), text.utf8.count == text.unicodeScalars.count
     else { return faultOfForm }
@@ -28,7 +30,7 @@ extension ModelKind {
   /// What a badly formed value of the kind is refused with, before its check digits are looked at.
   private var faultOfForm: String {
     switch self {
-    case .text, .texts: "field-characters"
+    case .text, .list: "field-characters"
     case .code(_, let unknown): unknown
     case .member: "member-code-format"
     case .user: "user-code-format"
@@ -77,7 +79,7 @@ extension ModelKind {
     if let hasIt = hasIdentityForm(text) { return hasIt }
     let count = text.count
     switch self {
-    case .text, .texts, .shares, .isin, .tckn, .vkn, .iban, .taxNumber, .money: return true
+    case .text, .list, .shares, .isin, .tckn, .vkn, .iban, .taxNumber, .money: return true
     case .code(let codes, _): return codes.contains(text)
     case .member: return count == 3 && text.allSatisfy(Self.isCapitalOrDigit)
     case .user:

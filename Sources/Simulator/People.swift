@@ -161,7 +161,7 @@ struct People {
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
-    let often = chance(6, in: 7) ? pick("transfer transfer transfer trade trade depot-credit") : "role"
+    let often = chance(6, in: 7) ? pick(Self.ofTransfers + " " + Self.ofTrades) : "role"
     let operation = chance(7, in: 13) ? ModelOperation.byName[often]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
     return (operation, "enter", member, draft(operation, "enter", member, model))
@@ -186,6 +186,7 @@ struct People {
     case .entered: verb = pick("approve approve approve correct withdraw decline")
     case .offered: verb = pick("accept accept accept accept reject withdraw correct")
     case .decided: verb = pick("accept-approve accept-approve send-back")
+    case .offeredLater: verb = pick("accept withdraw correct reject")
     }
     if chance(1, in: 12) { verb = pick(Array(row.operation.verbs.dropFirst())) }
     let decides = ModelOperation.stage(of: verb).hasPrefix("accept")
@@ -212,6 +213,14 @@ struct People {
     draft.set("instruction", "\(number)")
     return (operation, verb, member, draft)
   }
+
+  /// Mostly transfers, then what one does with them, then what decides on them.
+  private static let ofTransfers =
+    String(repeating: "transfer ", count: 10)
+    + "transfer-cancellation transfer-priority transfer-reversal transfer-reversal transfer-policy user-limit "
+    + "receiver-limit receiving-account-policy name-visibility user-instruction-authority"
+  private static let ofTrades =
+    String(repeating: "trade ", count: 8) + "depot-credit depot-credit depot-credit"
 
   // MARK: Who
 

@@ -4,7 +4,7 @@ extension People {
   /// Leaves a field out, or writes something else into it.
   mutating func spoil(_ draft: inout PeopleDraft, _ fields: [ModelField], _ model: Model) {
     let field = pick(fields)
-    if case .texts = field.kind {
+    if case .list = field.kind {
       draft.list.append(String(repeating: "ş", count: 61))
     } else if case .shares = field.kind {
       draft.list.append(pick(["0", "-5", "0.0001", "101", "33.33333", "x", "", "1.", ".5", "100", "0.0"]))
@@ -22,7 +22,7 @@ extension People {
         String(repeating: "x", count: longest * 4 + 1), "a\u{1}b", "a\tb", "a\u{85}b", "\u{7f}", "\\",
         "e\u{301}",
       ])
-    case .texts, .shares: return ""
+    case .list, .shares: return ""
     case .code: return pick(["XX", "", "a", " ", "ş"])
     case .member: return pick("AK AKAA aka A-A ZZZ AKŞ AKA")
     case .user: return pick("AKA1 AKA9999 aka001 AKA00A ZZZ001 AKA-01 001AKA")

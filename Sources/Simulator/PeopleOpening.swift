@@ -59,6 +59,15 @@ extension People {
     for member in market + ["MKK"] {
       send("\(member)900", "authority-grant.enter:user,authorities", grants(member))
     }
+    for member in market {
+      // Some may transfer to everybody, some to those named; AKB's user to its own member alone (TRF-55).
+      send(
+        "\(member)900", "user-instruction-authority.enter:user,members,all",
+        [
+          "\(member)003,,true", "\(member)900,,true",
+          "\(member)001,\(member == "AKB" ? "AKB" : market.joined(separator: ";")),",
+        ])
+    }
     for member in market { send("\(member)003", "account-definition.enter:account,class", accounts) }
     for (place, member) in market.enumerated() {
       send(

@@ -56,7 +56,9 @@ extension People {
     case "trade": fillTrade(&draft, member, model)
     case "depot-credit": fillDepotCredit(&draft, model)
     default:
-      if !fillAboutAccounts(&draft, operation, member, model) {
+      if !fillOfTransfers(&draft, operation, member, model),
+        !fillAboutAccounts(&draft, operation, member, model)
+      {
         fillAccess(&draft, operation, member, model)
       }
     }
@@ -136,11 +138,15 @@ extension People {
     if chance(1, in: 15) {
       draft.set("lastTime", Self.clock(model.time.second + pick([0, 0, 1, random.below(300)])))
     }
-    if chance(1, in: 20) { draft.set("startTime", pick("09:00 10:00 16:00 17:00")) }
+    if chance(1, in: 12) { draft.set("startTime", pick("08:00 09:00 10:00 11:30 16:00 16:59:59 17:00")) }
+    if chance(1, in: 15) { draft.set("startTime", Self.clock(model.time.second + random.below(300))) }
+    if chance(1, in: 8) { draft.set("nameConfirmed", pick("true true false")) }
     if chance(1, in: 20) {
       draft.set("valueDate", chance(4, in: 5) ? model.time.day : pick("2026-03-01 2026-09-01"))
     }
-    if chance(1, in: 12) { draft.set("alternative", pick("MIX MIX MIX D-A A-C")) }
+    let accepted = model.policy(of: receiver, for: member)
+    if chance(1, in: accepted.count > 1 ? 2 : 12) { draft.set("alternative", pick(accepted)) }
+    if chance(1, in: 20) { draft.set("alternative", pick("MIX D-A D-B D-C A-A A-B A-C")) }
     if chance(1, in: 12) { draft.set("sendingSubaccount", pick("SERB SERB HAPS")) }
     if chance(1, in: 20) { draft.set("sendingMember", chance(2, in: 3) ? member : "AKB") }
     if chance(1, in: 12) { draft.set("description", "açıklama, \"not\"") }

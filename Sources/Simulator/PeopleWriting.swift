@@ -17,8 +17,7 @@ extension People {
   mutating func json(_ operation: ModelOperation, _ verb: String, _ draft: PeopleDraft) -> String {
     var members = draft.fields.map { "\"\($0.name)\":\(written($0.value))" }
     if !draft.list.isEmpty {
-      let name = operation.listField?.name ?? "authorities"
-      members.append("\"\(name)\":[\(draft.list.map { quoted($0) }.joined(separator: ","))]")
+      members.append("\"\(operation.listName)\":[\(draft.list.map { quoted($0) }.joined(separator: ","))]")
     }
     if chance(1, in: 120) { members.append("\"remark\":1") }
     if chance(1, in: 60) { members.append("\"isin\":\(pick("null 7"))") }
@@ -66,8 +65,7 @@ extension People {
     for draft in drafts {
       for field in draft.fields where !columns.contains(field.name) { columns.append(field.name) }
     }
-    let list = operation.listField?.name ?? "authorities"
-    if drafts.contains(where: { !$0.list.isEmpty }) { columns.append(list) }
+    if drafts.contains(where: { !$0.list.isEmpty }) { columns.append(operation.listName) }
     if chance(1, in: 150) { columns.append(pick(["remark", columns.first ?? "", ""])) }
     let end = chance(1, in: 8) ? "\r\n" : "\n"
     var text = chance(1, in: 30) ? "\u{feff}" : ""
@@ -76,7 +74,7 @@ extension People {
     for draft in drafts {
       var cells = columns.map { column in
         cell(
-          column == list
+          column == operation.listName
             ? draft.list.joined(separator: ";") : draft.fields.first { $0.name == column }?.value ?? "")
       }
       if chance(1, in: 150) { _ = cells.popLast() }

@@ -93,6 +93,7 @@ extension ScenarioMarket {
       for (member, names) in user.authorities {
         acts.append(grant(user.code, names, for: member, user.place))
       }
+      if let definition = receivers(of: user) { acts.append(definition) }
     }
     for holding in holdings { acts.append(opening(holding, acts.count)) }
     return acts + statuses()
@@ -115,6 +116,16 @@ extension ScenarioMarket {
 
   private func officer(_ operation: String, _ fields: Fields, _ place: ScenarioPlace) -> Act {
     Act(place: place, user: officers[0], member: operatorCode, operation: operation, fields: fields)
+  }
+
+  /// Whoever enters transfers may send to all members where the market does not say otherwise (TRF-54).
+  private func receivers(of user: User) -> Act? {
+    guard user.mayEnterTransfers, user.receivers != [] else { return nil }
+    var fields: Fields = [("user", .text(user.code.text))]
+    fields.append(user.receivers.map { ("members", .list($0)) } ?? ("all", .text("true")))
+    return Act(
+      place: user.place, user: UserCode(member: user.code.member, number: 900), member: user.code.member,
+      operation: "user-instruction-authority", fields: fields)
   }
 
   private func grant(

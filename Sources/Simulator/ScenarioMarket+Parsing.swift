@@ -81,7 +81,7 @@ extension ScenarioMarket {
 
   private static func user(_ node: ScenarioNode) throws(ScenarioFault) -> User {
     if !node.isMapping { return User(place: node.place, code: try node.value(), name: nil, authorities: []) }
-    let mapping = try node.mapping(["user", "member", "type", "name", "authorities", "actsFor"])
+    let mapping = try node.mapping(["user", "member", "type", "name", "authorities", "actsFor", "receivers"])
     let code: UserCode = try mapping.required("user").value()
     if let member: MemberCode = try mapping["member"]?.value(), member != code.member {
       throw node.fault("a user code begins with its member", "kullanıcı kodu üye koduyla başlar")
@@ -98,7 +98,14 @@ extension ScenarioMarket {
         authorities.append((try others.value(member), try self.authorities(entry.node)))
       }
     }
-    return User(place: node.place, code: code, name: try mapping.text("name"), authorities: authorities)
+    var receivers: [String]?
+    if let list = mapping["receivers"] {
+      receivers = []
+      for item in list.items() { receivers!.append(try item.text()) }
+    }
+    return User(
+      place: node.place, code: code, name: try mapping.text("name"), authorities: authorities,
+      receivers: receivers)
   }
 
   /// `transfer.enter`, `transfer.*`, `*.enter`, `all`.

@@ -20,6 +20,10 @@ public struct ScenarioMarket: Sendable {
     let name: String?
     /// For the own member and for others.
     let authorities: [(member: MemberCode, names: [String])]
+    /// To which members it may transfer; nil for all (TRF-54).
+    var receivers: [String]?
+
+    var mayEnterTransfers: Bool { authorities.contains { $0.names.contains("transfer.enter") } }
   }
   struct Account: Sendable {
     let place: ScenarioPlace
@@ -85,7 +89,8 @@ public struct ScenarioMarket: Sendable {
 
   static let smallLimits = [
     "members": "64", "users": "256", "investors": "2000", "accounts": "2000", "securities": "1000",
-    "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "textPieces": "8000",
+    "holdings": "4000", "lots": "4000", "waitingTransfers": "1000", "realisedTransfers": "2000",
+    "textPieces": "8000",
     "openInstructions": "2000",
     "submissionsADay": "4000", "referencesADay": "20000",
   ]

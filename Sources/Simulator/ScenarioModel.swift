@@ -24,7 +24,15 @@ struct ScenarioModel {
     var wasSubmitted = false
     /// What is told of trades alone.
     var more: [String: String] = [:]
+    var alternative = ""
+    var priority = ""
   }
+
+  /// By user, currency and type: what is allowed a day; by user or receiving member: what is used.
+  private var limits: [String: [String: String]] = [:]
+  private var used: [String: [String: String]] = [:]
+  /// Transfers that the outcome at hand cancels.
+  private var cancelledNow: Set<UInt64> = []
 
   var accounts: [UInt32: String] = [:]
   var securities: [UInt32: String] = [:]
@@ -38,6 +46,7 @@ struct ScenarioModel {
 
   /// Takes in the events of one outcome and gives the notices that they make.
   mutating func read(_ outcome: UnsafeRawBufferPointer) -> [ScenarioNotice] {
+    cancelledNow = []
     var notices = ScenarioNoticeMaker()
     var reader = OutcomeReader(outcome)
     while let (line, event) = reader.next() { take(event, line: line, &notices) }
@@ -108,11 +117,54 @@ struct ScenarioModel {
         "kind": event.kind.code.string, "currency": event.currency.text, "suspended": event.isSuspended.text,
         "name": event.name.string,
       ]
+    case .cancelled(let event):
+      cancelledNow.insert(event.instruction.value)
+      if let instruction = instructions[event.instruction.value] {
+        notices.cancelled(event.instruction.value, event.cancelled.units, instruction)
+      }
+    case .terms(let event):
+      instructions[event.instruction.value]?.alternative = event.alternative?.code.string ?? ""
+      instructions[event.instruction.value]?.priority = event.priority.text
+    case .priority(let event): instructions[event.instruction.value]?.priority = event.priority.text
+    case .reversal(let event): take(event, &notices)
+    case .userLimit(let event):
+      let key = "\(event.currency.text)/\(event.type.code.string)"
+      limits[event.user.text, default: [:]][key] = event.dailyAmount?.text
+      noteLimits(event.user.text)
+    case .userLimitUsed(let event):
+      let key = "\(event.currency.text)/\(event.type.code.string)"
+      used[event.user.text, default: [:]][key] = event.used.text
+      noteLimits(event.user.text)
+    case .receiverLimitUsed(let event):
+      let key = "\(event.sender.text)\(event.isin.map { "/\($0.text)" } ?? "")"
+      used[event.receiver.text, default: [:]][key] = event.used.text
+      records[.member]?[event.receiver.text]?["directUsed"] = used[event.receiver.text]!.sorted {
+        $0.key < $1.key
+      }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    case .setting, .receiver, .receiverLimit: break
     case .authority, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access,
       .paper, .identity, .portfolio, .takasbankInvestor, .asked, .answered, .investorPassword,
       .investorAccess, .parameter, .referenceRow:
       break
     }
+  }
+
+  /// What a user's limits allow and what of them is consumed: `TRY/SHARE 400 of 1000`.
+  private mutating func noteLimits(_ user: String) {
+    records[.user]?[user]?["limits"] = (limits[user] ?? [:]).sorted { $0.key < $1.key }.map {
+      "\($0.key) \(used[user]?[$0.key] ?? "0") of \($0.value)"
+    }.joined(separator: ", ")
+  }
+
+  private mutating func take(_ event: ReversalRequested, _ notices: inout ScenarioNoticeMaker) {
+    var instruction = instructions[event.instruction.value] ?? Instruction()
+    if instruction.member.isEmpty { instruction.member = notices.sender }
+    instruction.operation = "transfer-reversal"
+    instruction.reference = event.reference.text
+    // Who decides is told where the securities of a transfer would go.
+    instruction.target = event.receiver.text
+    instruction.nominal = event.nominal.units
+    instructions[event.instruction.value] = instruction
   }
 
   private static let noPassword = ["password": "NONE", "passwordRequest": "NONE", "lastPasswordDay": ""]
@@ -179,6 +231,7 @@ struct ScenarioModel {
     let isFirstOffer = event.state == .offered && !instruction.wasSubmitted
     if isFirstOffer { instruction.wasSubmitted = true }
     instructions[number] = instruction
+    guard !cancelledNow.contains(number) else { return }
     notices.stood(number, event.state, from: former, instruction, isFirstOffer: isFirstOffer)
   }
 
@@ -245,6 +298,7 @@ struct ScenarioModel {
         "source": one.source, "target": one.target, "isin": one.isin, "nominal": String(one.nominal),
         "realised": String(one.realised), "remaining": String(one.nominal - one.realised),
         "reason": one.reason,
+        "alternative": one.alternative, "priority": one.priority,
         "direct": one.isDirect ? "true" : "false", "nameMismatch": one.nameMismatch ? "true" : "false",
       ]) { $1 }
     record.merge(one.more) { $1 }

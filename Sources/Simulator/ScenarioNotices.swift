@@ -100,7 +100,11 @@ struct ScenarioNoticeMaker {
         ScenarioNotice(
           member: instruction.member, kind: "executability", result: "NOT_EXECUTABLE", instruction: number,
           code: RefusalCode.insufficientBalance.name, remaining: remaining))
-    case .withdrawn: make(ScenarioNotice(member: instruction.member, kind: "cancelled", instruction: number))
+    case .withdrawn:
+      let notice = ScenarioNotice(member: instruction.member, kind: "cancelled", instruction: number)
+      if instruction.wasSubmitted { tell(both: instruction, notice) } else { make(notice) }
+    case .reversed:
+      tell(both: instruction, ScenarioNotice(member: "", kind: "reversed", instruction: number))
     case .offered where isFirstOffer:
       tell(both: instruction, ScenarioNotice(member: "", kind: "submitted", instruction: number))
     case .rejected:
@@ -111,6 +115,13 @@ struct ScenarioNoticeMaker {
       if instruction.wasSubmitted { tell(both: instruction, notice) } else { make(notice) }
     default: break
     }
+  }
+
+  /// TRF-68: the receiving member hears of it when it was submitted to it.
+  mutating func cancelled(_ number: UInt64, _ quantity: Int64, _ instruction: ScenarioModel.Instruction) {
+    let notice = ScenarioNotice(
+      member: instruction.member, kind: "cancelled", instruction: number, remaining: quantity)
+    if instruction.wasSubmitted { tell(both: instruction, notice) } else { make(notice) }
   }
 
   /// To the sending member and, when it is another one, to the receiving member.

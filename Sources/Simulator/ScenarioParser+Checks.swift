@@ -101,7 +101,7 @@ extension ScenarioExpectation {
   }
 
   private static let rulebookStates = [
-    "realised": "executed", "await-receiver": "awaiting-receiver",
+    "realised": "executed", "await-start": "awaiting-start", "await-receiver": "awaiting-receiver",
     "await-receiver-2": "awaiting-receiver-approval",
     "await-balance": "waiting", "partially-executed": "partial", "expired": "cut-off",
     "declined": "withdrawn",

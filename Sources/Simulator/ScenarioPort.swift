@@ -138,18 +138,19 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
       ]
     case .holder: ["registrationNumber", "share", "mernis", "tax"]
     case .investor: ["kind", "origin", "name"]
-    case .member: ["kind", "status", "title", "channels"]
+    case .member: ["kind", "status", "title", "channels", "directUsed"]
     case .user:
       [
         "type", "hasCertificate", "status", "blocked", "password", "passwordRequest", "lastPasswordDay",
+        "limits",
       ]
     case .security: ["kind", "currency", "suspended", "name"]
     case .instruction:
       [
         "operation", "state", "version", "member", "reference", "source", "target", "isin", "nominal",
         "realised",
-        "remaining", "reason", "direct", "nameMismatch", "tradeType", "tradeDate", "backDated",
-        "backDateReason", "price", "amount", "correctsReference", "channel",
+        "remaining", "reason", "direct", "nameMismatch", "alternative", "priority", "tradeType", "tradeDate",
+        "backDated", "backDateReason", "price", "amount", "correctsReference", "channel",
       ]
     }
   }
@@ -202,7 +203,7 @@ public struct ScenarioNotice: Sendable, Equatable {
   }
 
   public static let kinds = [
-    "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off",
+    "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off", "reversed",
     "member-status", "certificate", "password", "registration-number", "identity-status",
     "account-inactivity",
   ]

@@ -107,6 +107,11 @@ struct SimulationTexts {
       ]
     case .investorPassword(let event): [text(of: event)]
     case .investorAccess(let event): [text(of: event)]
+    // Of what went in one step there are none.
+    case .terms: []
+    case .cancelled, .priority, .setting, .userLimit, .userLimitUsed, .receiver, .receiverLimit,
+      .receiverLimitUsed, .reversal:
+      [Self.text(ofTransfers: event)]
     }
   }
 

@@ -32,6 +32,7 @@ struct SimulationWorld {
       limits.securities = 12
       limits.holdings = 70
       limits.waitingTransfers = 6
+      limits.realisedTransfers = 12
       limits.openInstructions = 12
       limits.submissionsADay = 300
       limits.referencesADay = 120
@@ -52,7 +53,8 @@ struct SimulationWorld {
     let sizes = [
       ("members", limits.members), ("users", limits.users), ("investors", limits.investors),
       ("accounts", limits.accounts), ("securities", limits.securities), ("holdings", limits.holdings),
-      ("waitingTransfers", limits.waitingTransfers), ("openInstructions", limits.openInstructions),
+      ("waitingTransfers", limits.waitingTransfers), ("realisedTransfers", limits.realisedTransfers),
+      ("openInstructions", limits.openInstructions),
       ("submissionsADay", limits.submissionsADay), ("referencesADay", limits.referencesADay),
       ("groupLines", limits.groupLines), ("steps", limits.steps), ("lots", limits.lots),
       ("textPieces", limits.textPieces),

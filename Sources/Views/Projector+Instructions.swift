@@ -122,6 +122,18 @@ extension Projector {
     try stood(InstructionStood(event.instruction, Transfer.code, .executed, version: 1))
   }
 
+  /// A request went to another member, or to the own one (TRF-69, TRF-74).
+  mutating func requested(_ event: ReversalRequested) throws {
+    let former = try known(event.instruction) ?? insert(event.instruction, TransferReversal.code)
+    let receiver = memory.rowOfMember[event.receiver]
+    try change(
+      event.instruction, former, "receiver = ?3, approved_by = ?4, reference = ?5, nominal = ?6",
+      [
+        receiver == former.member ? nil : receiver, entry.user, event.reference.text, event.nominal.units,
+      ])
+    try answerLine(event.instruction)
+  }
+
   mutating func moved(_ event: SecuritiesMoved) throws {
     try insertMovement(event)
     switch event.origin {
@@ -129,6 +141,8 @@ extension Projector {
     case .depotIn: try issued(event, DepotCredit.code)
     case .transfer, .trade: try realised(event)
     case .subaccount: try blocked(event)
+    // What its request came to says the request's own state (TRF-70).
+    case .reverse: break
     }
   }
 
@@ -230,8 +244,11 @@ extension Projector {
       notice.code = RefusalCode.insufficientBalance.name
       notice.remaining = former.remaining
       try post(notice, to: former.member)
-    case .withdrawn: try post(notice(.cancelled), to: former.member)
+    case .withdrawn:
+      try post(notice(.cancelled), to: former.member, former.wasSubmitted ? former.receiver : nil)
+    case .reversed: try post(notice(.reversed), to: former.member, former.receiver)
     case .cancelled, .expired, .partlyClosed:
+      if entry.cancelled.contains(event.instruction.value) { break }
       // TRF-68: the receiver hears of it when it was submitted to it.
       var notice = notice(event.state == .cancelled ? .cancelled : .cutOff)
       if former.nominal > 0 { notice.remaining = former.remaining }

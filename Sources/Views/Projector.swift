@@ -116,6 +116,16 @@ struct Projector {
     case .trade(let event): try reported(event)
     case .parameter(let event): try recorded(event)
     case .referenceRow(let event): try recorded(event)
+    case .cancelled(let event): try changed(event)
+    case .terms(let event): try changed(event)
+    case .priority(let event): try changed(event)
+    case .setting(let event): try changed(event)
+    case .userLimit(let event): try changed(event)
+    case .userLimitUsed(let event): try changed(event)
+    case .receiver(let event): try changed(event)
+    case .receiverLimit(let event): try changed(event)
+    case .receiverLimitUsed(let event): try changed(event)
+    case .reversal(let event): try changed(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }
@@ -288,6 +298,8 @@ struct EntryInHand {
   private(set) var accepted: Int64 = 0
   private(set) var refused: Int64 = 0
   var realised: Int64 = 0
+  /// Transfers that the entry cancels: their notices are given already.
+  var cancelled: Set<UInt64> = []
   /// Notices of the event at hand so far.
   var noticesOfEvent: Int64 = 0
 

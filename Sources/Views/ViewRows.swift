@@ -116,7 +116,7 @@ public struct HoldingView: Sendable, Equatable {
 
 /// The kinds of notices (GEN-19, TRF-66, CLR-04, CLR-06).
 public enum NoticeKind: String, Sendable, CaseIterable {
-  case acceptance, executability, outcome, submitted, rejected, cancelled
+  case acceptance, executability, outcome, submitted, rejected, cancelled, reversed
   case cutOff = "cut-off"
   case memberStatus = "member-status"
   case certificate, password

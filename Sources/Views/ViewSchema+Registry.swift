@@ -6,13 +6,14 @@ import Kernel
 extension ViewSchema {
   static let tables: [SQLTable] = presentTables + presentTables.compactMap(\.former)
 
-  private static let presentTables: [SQLTable] = [
-    position, entries, members, users, authorities, certificates, roleAuthorities, roleHolders, persons,
-    undertakings, passwords, access, papers, investors, accounts, holders, identities,
-    registerAnswers, portfolios, takasbankInvestors, investorPasswords, investorAccess, parameters,
-    referenceRows, securities, calendar, refusals, instructionRows, instructionSteps, trades, movementRows,
-    holdingRows, noticeRows,
-  ]
+  private static let presentTables: [SQLTable] =
+    [
+      position, entries, members, users, authorities, certificates, roleAuthorities, roleHolders, persons,
+      undertakings, passwords, access, papers, investors, accounts, holders, identities,
+      registerAnswers, portfolios, takasbankInvestors, investorPasswords, investorAccess, parameters,
+      referenceRows, securities, calendar, refusals, instructionRows, instructionSteps, trades, movementRows,
+      holdingRows, noticeRows,
+    ] + transferTables
 
   static let sequence = SQLColumn(
     "sequence", .bigint, "the journal entry that the row comes from", "satırın geldiği kaydın sıra numarası")

@@ -75,6 +75,9 @@ struct Market: ~Copyable {
         market.must(
           "\(member)900", "authority-grant.enter",
           fields: "\"user\":\"\(member)\(user)\",\"authorities\":[\(names)]")
+        guard stages.contains("enter") else { continue }
+        market.must(
+          "\(member)900", "user-instruction-authority.enter", ["user": "\(member)\(user)", "all": "true"])
       }
     }
     market.openAccount("AKA", "1001", name: "Ayşe", surname: "Öz", tckn: person(1))

@@ -232,6 +232,13 @@ import Units
       "TRF-28", "TRF-39", "TRF-57", "TRF-58", "TRF-61"))
   func `transfer`() {
     var market = Market.open(sizes: ["waitingTransfers": 1])
+    // AKB shows names, asks for their confirmation, and hides them again.
+    market.must("AKB900", "name-visibility.enter", ["member": "AKA", "visible": "true"])
+    market.must(
+      "AKB900", "transfer-policy.enter",
+      fields: "\"sendingMember\":\"AKA\",\"alternatives\":[\"D-B\",\"D-C\"]")
+    market.goTo("2026-03-03")
+    market.must("AKB900", "name-visibility.enter", ["member": "AKA", "visible": "false"])
     defineMore(&market)
     openIneligible(&market)
     market.issue(1, to: "AKA/1001")
@@ -255,7 +262,12 @@ import Units
     then("nominal", "15") {
       $0.decide("member-status", ["member": "AKA", "status": "active", "document": "2"])
     }
-    then("reference", "FREE")
+    func receivers(_ market: inout Market, _ more: [String: String]) {
+      market.must(
+        "AKA900", "user-instruction-authority.enter", ["user": "AKA003"].merging(more) { $1 })
+    }
+    then("reference", "FREE") { receivers(&$0, [:]) }
+    then("reference", "FREE") { receivers(&$0, ["all": "true"]) }
     then("payment", nil)
     then("priority", "1")
     then("valueDate", "2026-03-10")
@@ -278,12 +290,41 @@ import Units
     then("nominal", "10")
     then("receivingMember", "AKB")
     then("alternative", nil)
+    then("alternative", "D-B")
+    then("alternative", "D-C")
     fields["receivingMember"] = "AKA"
     then("receivingAccount", "1001")
+    fields["receivingMember"] = "AKB"
+    then("receivingAccount", "2001")
+    then("receiverName", "Başka Biri")
+    fields["receiverName"] = nil
+    then("receiverRegistrationNumber", "99999999")
+    fields["receiverRegistrationNumber"] = nil
+    then("alternative", "D-B") {
+      $0.must("AKB900", "name-visibility.enter", ["member": "AKA", "visible": "true"])
+      $0.goTo("2026-03-12")
+    }
+    fields["alternative"] = nil
+    fields["receivingMember"] = "AKA"
+    let limit = ["act": "DEFINE", "user": "AKA003", "dailyAmount": "1"]
     then("receivingAccount", "1002") {
+      $0.must(
+        "AKA900", "user-limit.enter", limit.merging(["currency": "USD", "securityType": "SHARE"]) { $1 })
+    }
+    then("receivingAccount", "1002") {
+      $0.must("AKA900", "user-limit.enter", limit.merging(["currency": "TRY", "securityType": "DT"]) { $1 })
+    }
+    then("receivingAccount", "1002") {
+      for (currency, type) in [("USD", "SHARE"), ("TRY", "DT")] {
+        $0.must(
+          "AKA900", "user-limit.enter",
+          ["act": "REMOVE", "user": "AKA003", "currency": currency, "securityType": type])
+      }
       #expect($0.transfer(9, from: "AKA/1001", to: "AKA/1002").state == "waiting")
     }
-    check(Transfer.self, &market, steps)
+    Self.check(
+      Transfer.self, &market, unreachable: [.userLimitExceeded, .receiverLimitExceeded, .stateNotAllowed],
+      steps)
   }
 
   @Test(.rule("AUT-11", "GEN-14", "GEN-42")) func `right, member and day come before the fields`() {

@@ -382,13 +382,19 @@ import Units
     #expect(late.refusal == "after-cutoff")
   }
 
-  @Test(.rule("TRF-57")) func `a start time still to come is refused and not passed over`() {
+  @Test(.rule("TRF-57", "TRF-63")) func `a start time still to come is waited for`() {
     var market = Market.open()
-    market.issue(1, to: "AKA/1001")
+    market.issue(2, to: "AKA/1001")
     let later = market.transfer(1, from: "AKA/1001", to: "AKA/1002", ["startTime": "11:00"])
-    #expect(later.refusal == "start-time-invalid" && market.balance("AKA/1001") == 1)
-    let begun = market.transfer(1, from: "AKA/1001", to: "AKA/1002", ["startTime": "09:30"])
-    #expect(begun.state == "executed")
+    let offered = market.transfer(1, from: "AKA/1001", to: "AKB/2001", ["startTime": "11:00"])
+    #expect(later.state == "awaiting-start" && offered.state == "awaiting-start")
+    market.tick(at: "10:59:59")
+    #expect(market.balance("AKA/1001") == 2)
+    market.tick(at: "11:00")
+    #expect(
+      market.happened == [
+        "\(later.number!) +1", "\(later.number!) executed", "\(offered.number!) awaiting-receiver",
+      ])
   }
 
   // MARK: Lots

@@ -384,7 +384,9 @@ struct PersonalDataTests {
       }
     }
     let moments = [""] + stride(from: 1, through: last, by: 7).map { "&asOf=\($0)" }
-    let pages = Query.allCases.filter { ![.instruction, .entry, .state, .lots].contains($0) }.flatMap {
+    let pages = Query.allCases.filter {
+      ![.instruction, .entry, .state, .lots, .alternatives, .holderNames].contains($0)
+    }.flatMap {
       query in
       moments.map { "\(query.path)?lang=en\(query == .totals ? "" : "&limit=1000")\($0)" }
     }

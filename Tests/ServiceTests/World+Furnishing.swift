@@ -82,7 +82,10 @@ extension World {
       ["enter", "approve"].map { "\"\(operation).\($0)\"" }
     }.joined(separator: ",")
     try await send(
-      [Self.line("authority-grant.enter", [("user", "\(member)001"), ("authorities", "[\(authorities)]")])],
+      [
+        Self.line("authority-grant.enter", [("user", "\(member)001"), ("authorities", "[\(authorities)]")]),
+        Self.line("user-instruction-authority.enter", [("user", "\(member)001"), ("all", "true")]),
+      ],
       as: "\(member)900", "S-1")
     let accounts = ["\(number)001", "\(number)002"]
     let definitions = accounts.map {

@@ -54,6 +54,10 @@ struct Market: ~Copyable {
       market.grant(own.flatMap { ["\($0).enter", "\($0).approve"] }, to: "\(member)001")
       market.grant(["transfer.enter", "transfer.accept"], to: "\(member)002")
       market.grant(["transfer.approve", "transfer.accept-approve"], to: "\(member)003")
+      for user in ["001", "002"] {
+        market.enter(
+          "user-instruction-authority", #"{"user":"\#(member)\#(user)","all":"true"}"#, by: "\(member)900")
+      }
     }
     market.enter(
       "security-definition", #"{"isin":"TRAGARAN91N1","kind":"SHARE","name":"GARAN"}"#, by: "MKK900")

@@ -20,6 +20,7 @@ public enum RegistryLimit: UInt8, CodedValue {
   case lots = 11
   case waitingTransfers = 12
   case textPieces = 13
+  case realisedTransfers = 14
 
   public static let listName: StaticString = "RegistryLimit"
   public static let note = Bilingual("limit of the registry", "sistem sınırı")
@@ -42,6 +43,7 @@ public enum RegistryLimit: UInt8, CodedValue {
     case .lots: "lots"
     case .waitingTransfers: "waiting-transfers"
     case .textPieces: "text-pieces"
+    case .realisedTransfers: "realised-transfers"
     }
   }
 
@@ -61,6 +63,8 @@ public enum RegistryLimit: UInt8, CodedValue {
     case .lots: Bilingual("lots beyond the first", "ilkinden sonraki partiler")
     case .waitingTransfers: Bilingual("waiting transfers", "bekleyen virmanlar")
     case .textPieces: Bilingual("pieces of text", "metin parçaları")
+    case .realisedTransfers:
+      Bilingual("realised transfers that can be reversed", "geri alınabilir gerçekleşmiş virmanlar")
     }
   }
 
@@ -68,10 +72,11 @@ public enum RegistryLimit: UInt8, CodedValue {
   var greatest: UInt64 {
     switch self {
     case .securities: 1 << 24 - 1
-    // Other tables have room for sixteen rows of each member and four of each user (`dependents`).
-    case .members: 30_000_000
-    case .users: 120_000_000
+    // Other tables have room for sixty-four rows of each member and sixteen of each user (`dependents`).
+    case .members: 7_500_000
+    case .users: 30_000_000
     case .openInstructions: 100_000_000
+    case .realisedTransfers: 30_000_000
     default: 500_000_000
     }
   }
@@ -148,16 +153,21 @@ extension RegistryLimit {
       case .groupLines, .steps: 0
       case .members:
         rows(MemberRow.self) + rows(PersonRow.self, 16) + rows(UndertakingRow.self) + rows(RoleRow.self, 16)
-          + rows(PortfolioRow.self, 16) + rows(ApprovalRow.self, 64)
+          + rows(PortfolioRow.self, 16) + rows(ApprovalRow.self, 64) + rows(DatedSettingRow.self, 64)
+          + rows(ReceiverLimitRow.self, 64)
       case .users:
         rows(UserRow.self) + rows(AuthorityRow.self, 2) + rows(CertificateRow.self, 4)
-          + rows(RoleHolderRow.self, 4) + rows(TimedGrantRow.self, 4)
-      case .investors: rows(InvestorRow.self) + rows(IdentityRow.self) + rows(TaxRecordRow.self)
+          + rows(RoleHolderRow.self, 4) + rows(TimedGrantRow.self, 4) + rows(UserLimitRow.self, 4)
+          + rows(UserReceiverRow.self, 16)
+      case .investors:
+        rows(InvestorRow.self) + rows(IdentityRow.self) + rows(TaxRecordRow.self)
+          + rows(InvestorAccessRow.self)
       case .accounts: rows(AccountRow.self) + rows(HolderRow.self, 2) + rows(IBANRow.self)
       case .securities: rows(SecurityRow.self)
       case .holdings: rows(HoldingRow.self)
       case .lots: rows(LotRow.self)
       case .waitingTransfers: rows(TransferRow.self)
+      case .realisedTransfers: rows(RealisedRow.self) + rows(LotRow.self, 16)
       case .textPieces: 64
       }
     return UInt64(bytes)
@@ -182,14 +192,22 @@ extension Depository {
     let value = CoreLimit.value(of: subject)
     raise(limit.code, to: value)
     for (table, factor) in Self.dependents(of: limit) { raise(table, to: value * factor) }
+    if limit == .realisedTransfers { raise("moved-lots", to: Self.movedLots(of: value)) }
   }
 
   /// Tables whose size follows another's.
   private static func dependents(of limit: RegistryLimit) -> [(StaticString, Int)] {
     switch limit {
-    case .users: [("authorities", 2), ("certificates", 4), ("role-holders", 4), ("timed-grants", 4)]
+    case .users:
+      [
+        ("authorities", 2), ("certificates", 4), ("role-holders", 4), ("timed-grants", 4), ("user-limits", 4),
+        ("user-receivers", 16),
+      ]
     case .members:
-      [("persons", 16), ("undertakings", 1), ("roles", 16), ("portfolios", 16), ("approvals", 64)]
+      [
+        ("persons", 16), ("undertakings", 1), ("roles", 16), ("portfolios", 16), ("approvals", 64),
+        ("dated-settings", 64), ("receiver-limits", 64),
+      ]
     case .investors: [("identities", 1), ("tax-records", 1), ("investor-accesses", 1)]
     case .accounts: [("holders", 2), ("ibans", 1)]
     default: []

@@ -3,12 +3,8 @@ import Kernel
 import Units
 
 /// Free transfer of securities from SERB to SERB, of the same or another person, at the same or another
-/// member (TRF-04). Entered and approved by the sender; between members the MIX route decides whether the
-/// receiving member must approve too (TRF-27, TRF-28).
-///
-/// In this release every pair of members has the policy {MIX} that it starts with (TRF-34); other
-/// alternatives, user limits and receiver limits stand in `Docs/Pending.md`, and so do start times: one still
-/// to come is refused (TRF-57).
+/// member (TRF-04). Entered and approved by the sender; between members the alternative used decides whether
+/// the receiving member must approve too (TRF-18, TRF-28, TRF-29).
 public struct Transfer: Operation {
   public static let code = OperationCode(rawValue: 40)
 
@@ -22,6 +18,7 @@ public struct Transfer: Operation {
   public var receivingAccount = AccountNumber.blank
   public var receiverName: Text<150>?
   public var receiverRegistrationNumber: RegistrationNumber?
+  public var nameConfirmed: Flag?
   public var isin = ISIN.blank
   public var nominal = Quantity.blank
   public var priority: WholeNumber?
@@ -76,6 +73,10 @@ public struct Transfer: Operation {
       Field(
         "receiverRegistrationNumber", "registration number of the holder", "hesap sahibinin sicil numarası"),
       &receiverRegistrationNumber)
+    visitor.field(
+      Field(
+        "nameConfirmed", "true when the name shown was confirmed: D-B, A-B",
+        "görüntülenen ad onaylandıysa true: D-B, A-B"), &nameConfirmed)
     visitor.field(Field("isin", "security", "kıymet"), &isin)
     visitor.field(Field("nominal", "units to transfer", "virman adedi"), &nominal)
     visitor.field(
@@ -110,6 +111,7 @@ public struct Transfer: Operation {
     expiry: .cutOff,
     refusals: [
       RefusalNote(.memberNotActive, "TRF-12"), RefusalNote(.duplicateReference, "TRF-06"),
+      RefusalNote(.receiverMemberNotAuthorised, "TRF-54"),
       RefusalNote(.dvpNotSupported, "TRF-03"), RefusalNote(.priorityInvalid, "TRF-61"),
       RefusalNote(.forwardValueNotAllowed, "TRF-11"), RefusalNote(.backDateNotAllowed, "TRF-11"),
       RefusalNote(.startTimeInvalid, "TRF-57"), RefusalNote(.afterCutoff, "TRF-58"),
@@ -122,14 +124,20 @@ public struct Transfer: Operation {
       RefusalNote(.accountDebitBlocked, "TRF-12"), RefusalNote(.isinUnknown, "GEN-25"),
       RefusalNote(.securitySuspended, "TRF-12"), RefusalNote(.securityRedeemed, "TRF-06"),
       RefusalNote(.nominalInvalid, "GEN-37"), RefusalNote(.memberUnknown, "TRF-06"),
-      RefusalNote(.alternativeNotAccepted, "TRF-39"),
+      RefusalNote(.alternativeNotAccepted, "TRF-39"), RefusalNote(.alternativeRequired, "TRF-39"),
+      RefusalNote(.nameNotVisible, "TRF-41"),
       RefusalNote(.receiverAccountNotFound, "TRF-28"), RefusalNote(.sameAccount, "TRF-04"),
-      RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.nameOrRegistrationRequired, "TRF-29"), RefusalNote(.nameMismatch, "TRF-29"),
+      RefusalNote(.registrationMismatch, "TRF-31"), RefusalNote(.nameNotConfirmed, "TRF-29"),
+      RefusalNote(.limitCurrencyMismatch, "TRF-45"), RefusalNote(.limitSecurityTypeMismatch, "TRF-45"),
+      RefusalNote(.tableFull, "GEN-14"), RefusalNote(.userLimitExceeded, "TRF-47"),
+      RefusalNote(.receiverLimitExceeded, "TRF-52"), RefusalNote(.stateNotAllowed, "TRF-67"),
     ],
     rules: [
       "TRF-02", "TRF-04", "TRF-07", "TRF-15", "TRF-16", "TRF-17", "TRF-27", "TRF-28", "TRF-32", "TRF-33",
-      "TRF-34", "TRF-43",
-      "TRF-58", "TRF-59", "TRF-60", "TRF-61", "TRF-62", "TRF-64",
+      "TRF-18", "TRF-19", "TRF-20", "TRF-21", "TRF-22", "TRF-23", "TRF-24", "TRF-25", "TRF-26",
+      "TRF-34", "TRF-43", "TRF-46", "TRF-55", "TRF-56", "TRF-57",
+      "TRF-58", "TRF-59", "TRF-60", "TRF-61", "TRF-62", "TRF-63", "TRF-64",
     ])
 
   @inlinable public var lineReference: Reference? { reference }
@@ -146,105 +154,16 @@ public struct Transfer: Operation {
     let target: Slot<AccountRow>
     let security: Slot<SecurityRow>
     let receivingMember: Slot<MemberRow>
-    let route: Route
-    let nameMismatch: Bool
-  }
-
-  // MARK: Plan
-
-  /// Checks in the order of TRF-17; what concerns only the entry is left out later.
-  public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
-    // The kernel has looked at the member that acts; at the acceptance that is not the sender.
-    if context.step == .acceptance { try book.requireActive(Slot(raw: context.member), asSender: true) }
-    try requireForm(book, context)
-    let sender = try debitAccount(book, context)
-    let security = try book.movableSecurity(isin, on: context.day)
-    try book.requireUnits(nominal, of: security)
-    let receivingMember = try requireReceivingMember(book, context)
-    let target = try creditAccount(book, context, sender)
-    guard book.hasRoomForMovement, !book.transfers.isFull else { throw Refusal(.tableFull, "GEN-14") }
-    let (route, mismatch) = decideRoute(book, context, target)
-    return Plan(
-      source: HoldingKey(sender, .serb, security), target: target, security: security,
-      receivingMember: receivingMember,
-      route: route, nameMismatch: mismatch)
-  }
-
-  private func requireForm(_ book: borrowing Depository, _ context: Context) throws(Refusal) {
-    try book.requireWithoutPayment(payment, "TRF-03")
-    if let priority, priority.value < 1 || priority.value > 99 { throw Refusal(.priorityInvalid, "TRF-61") }
-    try book.requireToday(valueDate, context, "TRF-11")
-    let cutOff = book.cutOff(on: context.day)
-    let end = min(ownDeadline(context) ?? cutOff, cutOff)
-    if let startTime {
-      let start = Moment(day: context.day, time: startTime)
-      // Nothing waits for its start time yet; one that is still to come is refused and not passed over.
-      guard start < end, start <= context.time else { throw Refusal(.startTimeInvalid, "TRF-57") }
-    }
-    guard context.time < end else { throw Refusal(.afterCutoff, "TRF-58", Fact("lastTime", .moment(end))) }
-  }
-
-  private func debitAccount(
-    _ book: borrowing Depository, _ context: Context
-  ) throws(Refusal) -> Slot<AccountRow> {
-    let member = book.members[Slot(raw: context.member)].code
-    let key = AccountKey(sendingMember ?? member, sendingAccount)
-    let slot = try book.accountOfSender(key, hint: hints.source, context, "TRF-01")
-    try book.requireFree(sendingSubaccount, "TRF-09")
-    // TRF-10: DBDEPO serves only to distribute among the member's own customers.
-    if book.accounts[slot].isPool, receivingMember != member {
-      throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
-    }
-    try book.requireEligible(slot, .debit, enteredAt: context.enteredAt)
-    return slot
-  }
-
-  private func requireReceivingMember(
-    _ book: borrowing Depository, _ context: Context
-  ) throws(Refusal) -> Slot<MemberRow> {
-    guard let slot = book.member(receivingMember) else {
-      throw Refusal(.memberUnknown, "TRF-06", Fact("member", .member(receivingMember)))
-    }
-    // TRF-12: the credit side is tested within one member too, so one that winds up only sends to others.
-    try book.requireActive(slot, asSender: false)
-    if slot.raw == context.member { return slot }  // TRF-43: no policy within one member
-    if let alternative, alternative != .mixed {
-      throw Refusal(.alternativeNotAccepted, "TRF-39", Fact("alternative", .word(alternative.code)))
-    }
-    return slot
-  }
-
-  private func creditAccount(
-    _ book: borrowing Depository, _ context: Context, _ sender: Slot<AccountRow>
-  ) throws(Refusal) -> Slot<AccountRow> {
-    let key = AccountKey(receivingMember, receivingAccount)
-    try book.requireNotOmnibus(key)
-    if receivingAccount == .pool {
-      throw Refusal(.poolAccountNotAllowed, "TRF-10", Fact("account", .account(key)))
-    }
-    guard let slot = book.account(key, hint: hints.target) else {
-      throw Refusal(.receiverAccountNotFound, "TRF-28", Fact("account", .account(key)))
-    }
-    guard slot != sender else { throw Refusal(.sameAccount, "TRF-04", Fact("account", .account(key))) }
-    try book.requireEligible(slot, .credit, enteredAt: context.enteredAt)
-    return slot
-  }
-
-  /// The decision table of TRF-28 for a valid account: direct when the name or the number matches and neither
-  /// is wrong; within one member always direct (TRF-43).
-  private func decideRoute(
-    _ book: borrowing Depository, _ context: Context, _ target: Slot<AccountRow>
-  ) -> (Route, mismatch: Bool) {
-    if receivingMember == book.members[Slot(raw: context.member)].code { return (.direct, false) }
-    var matches = false
-    var mismatch = false
-    if let receiverRegistrationNumber {
-      if book.isHolder(receiverRegistrationNumber, of: target) { matches = true } else { mismatch = true }
-    }
-    if let receiverName {
-      if book.isHolder(named: receiverName.utf8, of: target) { matches = true } else { mismatch = true }
-    }
-    return (matches && !mismatch ? .direct : .receiver, mismatch)
+    /// Nil within one member (TRF-43).
+    var alternative: TransferAlternative?
+    var route = Route.direct
+    var nameMismatch = false
+    var userLimit: Slot<UserLimitRow>?
+    var use = DirectUse()
+    /// The moment from which it is processed (TRF-57).
+    var start: Moment
+    /// At the acceptance: the row it has had since its approval.
+    var row: Slot<TransferRow>?
   }
 
   // MARK: Apply
@@ -252,24 +171,49 @@ public struct Transfer: Operation {
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    if plan.route == .receiver, context.step != .acceptance {
-      postInstructed(plan, context, &work)
-      // TRF-63: submitted whatever the balance; whose right the decision is says the catalogue (TRF-76).
-      return .offered(to: plan.receivingMember.raw)
+    if let row = plan.row { return book.acceptTransfer(row, context, &work) }
+    let used = consume(plan, in: &book, context, &work)
+    // The common case in one short event: all of it is there, and nobody waits before it.
+    if context.step == .entryAndApproval, plan.route == .direct, plan.start <= context.time,
+      plan.alternative == nil || plan.alternative == .mixed, let held = book.holding(plan.source),
+      book.holdings[held].total >= nominal, book.holdings[held].waiting.isNone
+    {
+      var record = book.record(of: plan, used, context)
+      book.move(
+        nominal, from: held, to: HoldingKey(plan.target, .serb, plan.security), &record.moved, &work)
+      book.keep(record)
+      postCompleted(plan, context, &work)
+      return .settled
     }
-    if context.step != .acceptance {
-      // The common case in one short event: all of it is there, and nobody waits before it.
-      if context.step == .entryAndApproval, let held = book.holding(plan.source),
-        book.holdings[held].total >= nominal,
-        book.holdings[held].waiting.isNone
-      {
-        book.move(nominal, from: held, to: HoldingKey(plan.target, .serb, plan.security), &work)
-        postCompleted(plan, context, &work)
-        return .settled
-      }
-      postInstructed(plan, context, &work)
+    postInstructed(plan, context, &work)
+    return book.enqueue(self, plan, used, context, &work)
+  }
+
+  /// The sender's approval consumes, whatever comes of it (TRF-46, TRF-53).
+  private func consume(
+    _ plan: borrowing Plan, in book: inout Depository, _ context: Context, _ work: inout Work
+  ) -> LimitsUsed {
+    var used = LimitsUsed()
+    if let slot = plan.userLimit {
+      used.user = book.userLimits[slot].number
+      book.consume(slot, nominal, on: context.day, &work)
     }
-    return book.enqueue(self, plan, context, &work)
+    guard plan.route == .direct else { return used }
+    used.value = plan.use.value
+    if let slot = plan.use.pair {
+      used.pair = book.receiverLimits[slot].number
+      book.use(slot, plan.use.value, on: context.day, &work)
+    }
+    if let slot = plan.use.security {
+      used.security = book.receiverLimits[slot].number
+      book.use(slot, nominal.units, on: context.day, &work)
+    }
+    return used
+  }
+
+  /// The instruction ended while persons had it in hand: withdrawn, rejected, cut off, cancelled.
+  public func close(in book: inout Depository, _ context: Context, _ work: inout Work) {
+    if let slot = book.transfer(context.number) { book.removeTransfer(slot, at: context.time, &work) }
   }
 
   private func postCompleted(_ plan: borrowing Plan, _ context: Context, _ work: inout Work) {
@@ -296,6 +240,14 @@ public struct Transfer: Operation {
     event.isDirect = Flag(plan.route == .direct)
     event.nameMismatch = Flag(plan.nameMismatch)
     work.post(event)
+    var terms = TransferTerms()
+    terms.instruction = context.number
+    terms.alternative = plan.alternative
+    terms.priority = WholeNumber(priority?.value ?? 50)
+    terms.allowsParts = partialAllowed ?? Flag(true)
+    terms.starts = plan.start > context.time ? plan.start : nil
+    terms.description = description
+    work.post(terms)
   }
 }
 
@@ -324,6 +276,12 @@ extension Transfer {
 }
 
 extension Depository {
+  /// From when on instructions with this start time are processed; not before the opening (TRF-57).
+  func opening(_ startTime: TimeOfDay?, on day: Day) -> Moment {
+    let open = settings.transferOpen
+    return Moment(day: day, time: max(startTime ?? open, open))
+  }
+
   /// A look-up that is spared when the hint names the right row.
   func account(_ key: AccountKey, hint: Slot<AccountRow>) -> Slot<AccountRow>? {
     accounts.isLive(hint) && accounts[hint].key == key ? hint : account(key)
