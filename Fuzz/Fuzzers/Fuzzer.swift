@@ -44,7 +44,7 @@ public struct Fuzzer: Sendable {
     Fuzzer("signature", longest: 4_096, words: SignatureFuzzer.words) { SignatureFuzzer.run($0) },
     Fuzzer("certificate", longest: 4_096) { CertificateFuzzer.run($0) },
     Fuzzer("revocation", longest: 1_024, words: RevocationFuzzer.words) { RevocationFuzzer.run($0) },
-    Fuzzer("journal", longest: 16_384) { JournalFuzzer.run($0) },
+    Fuzzer("journal", longest: 32_768, seeds: JournalFuzzer.seeds) { JournalFuzzer.run($0) },
     Fuzzer("snapshot", longest: 8_192, seeds: SnapshotFuzzer.seeds) { SnapshotFuzzer.run($0) },
   ]
 

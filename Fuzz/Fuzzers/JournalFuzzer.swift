@@ -10,6 +10,34 @@ enum JournalFuzzer {
   /// More than any input of the allowed length can hold.
   private static let entryLimit = 10_000
 
+  /// Journals of one entry and of three, as they are written.
+  static func seeds() -> [[UInt8]] {
+    [1, 3].map { count in
+      let folder = NSTemporaryDirectory() + "/kaydi-seed-\(ProcessInfo.processInfo.processIdentifier)"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      return good {
+        try? FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write(count, to: folder + "/journal.db")
+        return Array(try Data(contentsOf: URL(filePath: folder + "/journal.db")))
+      }
+    }
+  }
+
+  /// What is in the log beside the file goes into it when the journal is left.
+  private static func write(_ count: Int, to path: String) throws {
+    let journal = try SQLiteJournal(path: path, create: true)
+    _ = try journal.fence()
+    for sequence in 1...count { try journal.append([tick(UInt64(sequence))], engineVersion: 1) }
+  }
+
+  private static func tick(_ sequence: UInt64, at time: Moment = Moment(microseconds: 0)) -> JournalEntry {
+    JournalEntry(
+      sequence: sequence, time: time, kind: .tick,
+      signedDigest: JournalHash.signedDigest(header: [], content: []),
+      salt: [UInt8](repeating: 7, count: 16))
+  }
+
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let folder = NSTemporaryDirectory() + "/kaydi-journal-\(ProcessInfo.processInfo.processIdentifier)"
     let path = folder + "/journal.db"
@@ -53,10 +81,7 @@ enum JournalFuzzer {
     guard let journal = try? SQLiteJournal(path: path, create: false), (try? journal.fence()) != nil else {
       return
     }
-    let next = JournalEntry(
-      sequence: last.sequence + 1, time: last.time, kind: .tick,
-      signedDigest: JournalHash.signedDigest(header: [], content: []),
-      salt: [UInt8](repeating: 7, count: 16))
+    let next = tick(last.sequence + 1, at: last.time)
     guard (try? journal.append([next], engineVersion: 1)) != nil else { return }
     require((try? journal.entry(next.sequence)) == next, "what was appended is there")
     require(readAll(path)?.sequence == next.sequence, "the whole still verifies")

@@ -118,12 +118,16 @@ private let openingContents: [(sender: String, content: String)] = {
     return [line("member-definition", "\"member\":\"\(code)\",\"kind\":\"BROKERAGE\",\"title\":\"\(code)\"")]
       + ["PRINCIPAL", "USER", "USER", "USER"].map(user)
   }
+  let firm = [
+    ("address", "Bolu"), ("phone", "1"), ("taxOffice", "Bolu"), ("registryOffice", "Bolu"),
+    ("registryDate", "2001-02-03"), ("registryNumber", "1"), ("sector", "13"), ("subsector", "1310"),
+  ].map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ",")
   func account(_ number: String, _ vkn: String) -> [String] {
     [
       line("account-definition", "\"account\":\"\(number)\",\"class\":\"1\""),
       line(
         "identity",
-        "\"account\":\"\(number)\",\"kind\":\"LEGAL\",\"title\":\"Deneme\",\"vkn\":\"\(vkn)\",\"address\":\"Bolu\",\"phone\":\"1\""
+        "\"account\":\"\(number)\",\"kind\":\"LEGAL\",\"title\":\"Deneme\",\"vkn\":\"\(vkn)\",\(firm)"
       ),
     ]
   }

@@ -19,6 +19,8 @@ final class AccessLog: Sendable {
   }
 
   private struct State {
+    /// Words of the server's own addresses.
+    var words: Set<Substring> = []
     var lines: [Line] = []
     var next: UInt64 = 1
     var bytes = 0
@@ -45,11 +47,18 @@ final class AccessLog: Sendable {
     }
   }
 
+  /// Only words of these addresses are put on record: any other part of a path could be somebody's data.
+  func learn(_ routes: some Sequence<String>) {
+    state.withLock { state in
+      for route in routes { state.words.formUnion(route.split(separator: "/").filter { !$0.hasPrefix("{") }) }
+    }
+  }
+
   func note(_ code: RefusalCode, at time: Moment, certificate: String?, method: String, path: String) {
     state.withLock { state in
       let line = Line(
         number: state.next, time: time, code: code, certificate: certificate, method: method,
-        path: String(path.prefix(128)))
+        path: Self.path(path, of: state.words))
       state.next += 1
       if state.lines.count >= Self.linesInMemory { state.lines.removeFirst(Self.linesInMemory / 10) }
       state.lines.append(line)
@@ -60,6 +69,10 @@ final class AccessLog: Sendable {
   /// Newest first.
   func lines(before number: UInt64 = .max, limit: Int) -> [Line] {
     state.withLock { Array($0.lines.reversed().lazy.filter { $0.number < number }.prefix(limit)) }
+  }
+
+  private static func path(_ path: String, of words: Set<Substring>) -> String {
+    path.split(separator: "/").prefix(8).map { "/" + (words.contains($0) ? $0 : "…") }.joined()
   }
 
   /// What does not fit on the disk is lost there, never the service.

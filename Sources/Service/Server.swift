@@ -188,6 +188,7 @@ struct House: Sendable {
     router.get("/health") { _, _ in health() }
     router.get("/metrics") { try await metrics($0, $1) }
     if options.testClock { router.post("/test/clock") { try await setClock($0, $1) } }
+    accessLog.learn(router.routes.map { "\($0.path)" })
     return router
   }
 
@@ -226,12 +227,16 @@ struct House: Sendable {
     return Response(json: ["rows": .array(lines.map(\.json))])
   }
 
-  /// `{"time": "2026-03-02T10:00:00"}`: for tests only.
+  /// `{"time": "2026-03-02T10:00:00"}`, with `"stands": true` for a clock that stays there: for tests only.
   private func setClock(_ request: Request, _ context: ServerContext) async throws -> Response {
-    struct Body: Decodable { let time: String }
+    struct Body: Decodable {
+      let time: String
+      let stands: Bool?
+    }
     let content = try await Upload(options.limits, limitBytes: 1_024).read(request, on: context.channel)
     guard let body = try? JSONDecoder().decode(Body.self, from: Data(content)),
-      let moment = try? Moment.parse(Array(body.time.utf8).span), clock.advance(to: moment)
+      let moment = try? Moment.parse(Array(body.time.utf8).span),
+      clock.advance(to: moment, stands: body.stands ?? false)
     else { throw DoorRefusal(.timeFormat, "GEN-24") }
     // A look at the tables comes after all that is due by now.
     _ = try? await node.read { _ in true }

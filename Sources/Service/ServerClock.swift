@@ -5,20 +5,29 @@ import Units
 /// The time of arrival: the system's clock, or in tests one that only goes forward from where the journal
 /// stands.
 final class ServerClock: Sendable {
-  private let offsetMicroseconds: Atomic<Int64>
+  private struct State {
+    var offsetMicroseconds: Int64
+    /// Where it stands still.
+    var standing: Moment?
 
-  init(startingAt start: Moment? = nil) {
-    let offset = start.map { $0 - Node.systemClock() } ?? 0
-    offsetMicroseconds = Atomic(offset)
+    var now: Moment { standing ?? Node.systemClock() + offsetMicroseconds }
   }
 
-  var now: Moment { Node.systemClock() + offsetMicroseconds.load(ordering: .relaxed) }
+  private let state: Mutex<State>
+
+  init(startingAt start: Moment? = nil) {
+    state = Mutex(State(offsetMicroseconds: start.map { $0 - Node.systemClock() } ?? 0))
+  }
+
+  var now: Moment { state.withLock { $0.now } }
 
   /// False when the time lies behind: time never goes back.
-  func advance(to moment: Moment) -> Bool {
-    let step = moment - now
-    guard step >= 0 else { return false }
-    offsetMicroseconds.add(step, ordering: .relaxed)
-    return true
+  func advance(to moment: Moment, stands: Bool) -> Bool {
+    state.withLock { state in
+      guard moment >= state.now else { return false }
+      state.offsetMicroseconds = moment - Node.systemClock()
+      state.standing = stands ? moment : nil
+      return true
+    }
   }
 }

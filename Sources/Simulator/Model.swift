@@ -61,8 +61,9 @@ struct Model {
     /// Why it is or will be inactive (ACC-50 to ACC-53).
     var reason: String?
     var isInactive = false
-    /// The moment from which the days to inactivity are counted, while they are.
-    var countedFrom: ModelTime?
+    /// Whether the days to inactivity are counted, and the how manieth time.
+    var isCounting = false
+    var counts = 0
     var immobilisedAt: ModelTime?
   }
 
@@ -123,8 +124,14 @@ struct Model {
   var userLimits: [String: UserLimit] = [:]
   var receiverLimits: [String: ReceiverLimit] = [:]
   var lastLimit = 0
-  /// What comes at a time, in the order in which it was arranged: ends and starts of instructions.
-  var arranged: [(time: ModelTime, number: Int)] = []
+  /// What comes at a time, in the order in which it was arranged.
+  var arranged: [(time: ModelTime, what: Arranged)] = []
+  enum Arranged {
+    /// The end or the start of an instruction.
+    case instruction(Int)
+    /// A day of an account's way to inactivity, in the how manieth count.
+    case inactivity(String, Int)
+  }
   /// The step at which checks are made.
   var step = Step.entry
   enum Step { case entry, approval, acceptance }
@@ -231,16 +238,18 @@ extension Model {
   mutating func pass(to moment: ModelTime) -> [String] {
     said = []
     line = 0
+    let isNewDay = moment.day > time.day
     while let index = arranged.indices.min(by: { (arranged[$0].time, $0) < (arranged[$1].time, $1) }),
       arranged[index].time <= moment
     {
       let first = arranged.remove(at: index)
       time = max(time, first.time)
-      comeDue(first.number)
+      switch first.what {
+      case .instruction(let number): comeDue(number)
+      case .inactivity(let account, let count): countToInactivity(account, count, due: first.time)
+      }
       followUp()
     }
-    let isNewDay = moment.day > time.day
-    countToInactivity(until: moment)
     runOut(until: moment)
     if isNewDay {
       submissions = [:]

@@ -140,11 +140,12 @@ extension Model {
       account.isInactive = isInactive
       say("inactivity \(key) \(isInactive) \(account.reason ?? "NONE")")
     }
-    if account.reason == nil || isInactive {
-      account.countedFrom = nil
-    } else if account.countedFrom == nil {
-      account.countedFrom = time
+    let isCounting = account.reason != nil && !isInactive
+    if isCounting, !account.isCounting {
+      account.counts += 1
+      arrangeCount(key, account, after: time)
     }
+    account.isCounting = isCounting
     accounts[key] = account
     // What stood in the way of those who wait is gone.
     if wasInactive && !isInactive || wasWithout && !isWithout { wake(key) }
@@ -152,21 +153,22 @@ extension Model {
   }
 
   /// The seven days, and the reminders at the end of the days before (ACC-55, ACC-85).
-  mutating func countToInactivity(until moment: ModelTime) {
-    for (key, account) in accounts.sorted(by: { $0.key < $1.key }) {
-      guard let begin = account.countedFrom else { continue }
-      let end = inactiveFrom(account)
-      for daysLeft in [3, 1] {
-        let at = ModelTime(day: ModelTime.day(7 - daysLeft, after: account.opened), second: 18 * 3600)
-        if at > begin, at > time, at <= moment {
-          say("inactivity-near \(key) \(account.reason!) \(daysLeft)")
-        }
-      }
-      guard end <= moment else { continue }
-      let now = time
-      time = end
-      refresh(key)
-      time = now
-    }
+  mutating func countToInactivity(_ key: String, _ count: Int, due: ModelTime) {
+    let account = accounts[key]!
+    guard account.isCounting, account.counts == count else { return }
+    guard due < inactiveFrom(account) else { return refresh(key) }
+    let daysLeft = [3, 1].first { reminder($0, account) == due }!
+    say("inactivity-near \(key) \(account.reason!) \(daysLeft)")
+    arrangeCount(key, account, after: due)
+  }
+
+  private func reminder(_ daysLeft: Int, _ account: Account) -> ModelTime {
+    ModelTime(day: ModelTime.day(7 - daysLeft, after: account.opened), second: 18 * 3600)
+  }
+
+  private mutating func arrangeCount(_ key: String, _ account: Account, after begin: ModelTime) {
+    let days = [reminder(3, account), reminder(1, account), inactiveFrom(account)]
+    let next = days.first { $0 > begin } ?? inactiveFrom(account)
+    arranged.append((next, .inactivity(key, account.counts)))
   }
 }

@@ -54,7 +54,7 @@ extension Model {
   /// It waits for a person, until its end.
   private mutating func stage(_ number: Int, _ row: Open) {
     open[number] = row
-    if let deadline = row.deadline { arranged.append((max(deadline, time), number)) }
+    if let deadline = row.deadline { arranged.append((max(deadline, time), .instruction(number))) }
   }
 
   /// TRF-69: of one transfer there is one open request.
@@ -239,7 +239,7 @@ extension Model {
     guard row.phase == .offeredLater else {
       return say(state(number, row.operation, "awaiting-receiver", row.version))
     }
-    arranged.append((startTime(of: row.fields, on: time.day), number))
+    arranged.append((startTime(of: row.fields, on: time.day), .instruction(number)))
     say(state(number, row.operation, "awaiting-start", row.version))
   }
 

@@ -184,9 +184,9 @@ extension Model {
       remaining: nominal)
     guard isDirect else { return .receiver }
     // What goes in one step waits for nothing; nothing of it is arranged.
-    arranged.append((waiting[number]!.deadline, number))
+    arranged.append((waiting[number]!.deadline, .instruction(number)))
     if start > time {
-      arranged.append((start, number))
+      arranged.append((start, .instruction(number)))
       say("instruction \(number) transfer awaiting-start v\(row.version)")
     } else {
       takeTurn(number)
@@ -197,7 +197,7 @@ extension Model {
   mutating func acceptTransfer(_ number: Int, _ row: Open) {
     waiting[number]!.phase = .waiting
     waiting[number]!.wasSubmitted = true
-    arranged.append((waiting[number]!.deadline, number))
+    arranged.append((waiting[number]!.deadline, .instruction(number)))
     takeTurn(number)
   }
 
@@ -206,7 +206,7 @@ extension Model {
     let isThere =
       balance(place) > 0 || waiting.values.contains { $0.source == place && $0.phase == .waiting }
     guard hasRoomForMovement || isThere else {
-      return arranged.append((ModelTime(day: time.day, second: time.second + 60), number))
+      return arranged.append((ModelTime(day: time.day, second: time.second + 60), .instruction(number)))
     }
     waiting[number]!.phase = .waiting
     takeTurn(number)

@@ -119,8 +119,8 @@ public final class Projection: Sendable {
     configuration.prepareDatabase { database in
       // Only takes effect in a file that is still empty.
       try database.execute(sql: "PRAGMA page_size = 8192")
-      // A device that loses what it had not yet written takes the views back to an earlier entry, whole. Without
-      // any waiting it could keep the position and lose some of the rows.
+      // A device that loses what was not yet written takes the views back to an earlier entry, whole.
+      // If nothing waited for it, it could keep the position and lose some of the rows.
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
       // The log is moved into the tables at 128 MB, so that a page often written is moved once.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")

@@ -17,18 +17,20 @@ struct BenchmarkCommand: AsyncParsableCommand {
     commandName: "benchmark", abstract: "Measures transfers a second. / Saniyedeki virman sayısını ölçer.")
 
   enum Stage: String, CaseIterable, ExpressibleByArgument {
-    case decode, engine, durable, openings, views, files, singles, replay, restart, margin
+    case decode, engine, checks, waiting, durable, openings, views, files, singles, replay, restart, margin
   }
 
   @Argument(
     help:
-      "Stages: decode, engine, durable, openings, views, files, singles, replay, restart, margin. All when none is named. / Aşamalar."
+      "Stages: decode, engine, checks, waiting, durable, openings, views, files, singles, replay, restart, margin. All when none is named. / Aşamalar."
   )
   var stages: [Stage] = []
   @Option(help: "Accounts of the market. / Hesap sayısı.") var accounts = 100_000
   @Option(help: "Transfers to send. / Virman sayısı.") var transfers = 2_000_000
   @Option(help: "Lines of a file. / Dosyadaki satır sayısı.") var lines = 8_190
   @Option(help: "Single instructions to send. / Tek tek gönderilecek talimat.") var singles = 30_000
+  @Option(help: "Transfers that wait elsewhere. / Başka yerde bekleyen virman sayısı.")
+  var waiting = 1_000_000
   @Option(help: "Accounts to margin. / Teminatı hesaplanacak hesap sayısı.") var portfolios = 100_000
   @Option(help: "Folder for the figures of `margin`, for others to compare. / Karşılaştırma için klasör.")
   var write: String?
@@ -45,6 +47,8 @@ struct BenchmarkCommand: AsyncParsableCommand {
         switch stage {
         case .decode: bench.decode()
         case .engine: bench.engine()
+        case .checks: bench.checkCosts()
+        case .waiting: bench.waitingElsewhere(waiting)
         case .durable: try await bench.durable()
         case .openings: try await bench.openings()
         case .views: try bench.views()
@@ -113,13 +117,13 @@ struct Bench {
   static let day = Day(year: 2026, month: 3, day: 2)!
   static let opening = Moment(day: day, time: TimeOfDay(hour: 10, minute: 0)!)
 
-  func genesis() -> [UInt8] {
+  func genesis(waiting: Int = 0) -> [UInt8] {
     let accounts = market.accountCount + 1_000
     return Array(
       """
       {"market":"TR","operatorCode":"MKK","operatorTitle":"Merkezi Kayıt","checksCertificates":false,"accounts":\(accounts),
       "investors":\(accounts),"holdings":\(accounts * 2 + transfers + 100_000),"lots":100000,"textPieces":\(accounts * 4 + 100_000),
-      "referencesADay":\(transfers + 100_000),"submissionsADay":1000000}
+      "referencesADay":\(transfers + waiting + 100_000),"submissionsADay":1000000,"waitingTransfers":\(waiting + 100_000)}
       """.utf8)
   }
 
@@ -135,7 +139,9 @@ struct Bench {
       content: decoded)
   }
 
-  static func envelope(_ file: MarketPlan.File, prefix: String) -> Kernel.Envelope {
+  static func envelope(
+    _ file: MarketPlan.File, prefix: String, day: Day = Bench.day
+  ) -> Kernel.Envelope {
     Kernel.Envelope(
       member: value(String(file.user.prefix(3))), user: value(file.user),
       reference: value(prefix + file.reference), day: day)

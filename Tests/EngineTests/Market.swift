@@ -26,8 +26,8 @@ struct Market: ~Copyable {
 
   private static let small = [
     "members": 20, "users": 150, "investors": 50, "accounts": 60, "securities": 20, "holdings": 200,
-    "lots": 200,
-    "waitingTransfers": 50, "textPieces": 2_000, "openInstructions": 100, "submissionsADay": 2_000,
+    "lots": 200, "waitingTransfers": 50, "realisedTransfers": 50, "textPieces": 2_000,
+    "openInstructions": 100, "submissionsADay": 2_000,
     "referencesADay": 2_000,
   ]
 

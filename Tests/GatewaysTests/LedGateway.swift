@@ -38,6 +38,9 @@ final class LedGateway: Sendable {
     _ prepare: (inout State) -> Void = { _ in }
   ) {
     let world = Played()
+    var policy = policy
+    // By the real clock, which here leads nothing.
+    policy.timeoutMilliseconds = 3_600_000
     world.state.withLock { state in
       state.open = questions.map { Self.question($0, register) }
       prepare(&state)

@@ -6,6 +6,7 @@ import JournalStore
 import Kernel
 import Registrar
 import Service
+import Signing
 import TestSupport
 import Testing
 
@@ -144,6 +145,15 @@ struct FileTests {
     await world.stop()
   }
 
+  /// Signed at the time of the registry.
+  private func submit(
+    _ content: String, _ type: Signing.Envelope.ContentType, to world: World
+  ) async throws -> Curl.Answer {
+    var envelope = world.envelope(of: "AKA001", reference: "F-1", type: type)
+    envelope.signingTimeSeconds = World.seconds(try await world.time())
+    return try await world.submit(Array(content.utf8), envelope, as: "AKA001")
+  }
+
   /// All rows of the state, folded from the journal by hand.
   private func state(_ world: World) async throws -> String {
     let last = try #require(try await world.curl.send("/health").json["sequence"] as? UInt64)
@@ -168,12 +178,14 @@ struct FileTests {
     var digests: [String] = []
     for way in ["json", "csv", "tool"] {
       let world = try await first.copied()
+      // Approvals keep their time, so all three come at the same.
+      try await world.setClock("2026-03-02T11:00:00", stands: true)
       switch way {
       case "json":
-        let answer = try await world.submit(Self.json(lines), as: "AKA001", reference: "F-1")
+        let answer = try await submit(Self.json(lines), .json, to: world)
         #expect(answer.json["refused"] as? Int == 20, "\(answer.text.prefix(300))")
       case "csv":
-        let answer = try await world.submit(Self.csv(lines), as: "AKA001", reference: "F-1", type: .csv)
+        let answer = try await submit(Self.csv(lines), .csv, to: world)
         #expect(answer.status == 200, "\(answer.text.prefix(300))")
       default:
         let file = world.folder.appending(path: "mixed.csv")

@@ -122,7 +122,7 @@ struct QueryTests {
     async let streamed = world.curl.send(
       "/v1/notices/stream", as: "AKA001", headers: [("Last-Event-ID", last)],
       // Long enough for a quiet second, in which nothing but the sign of life comes.
-      [version, "--max-time", "8", "--no-buffer"])
+      [version, "--max-time", "20", "--no-buffer"])
     try await Task.sleep(for: .milliseconds(300))
     let later = try await transfer("\(reference)L")
     let text = try await streamed.text

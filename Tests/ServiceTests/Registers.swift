@@ -137,7 +137,7 @@ struct RegisterFacts {
 extension World {
   /// Waits for what the gateways bring; nothing depends on how long it takes.
   func eventually(_ what: String, _ holds: (RegisterFacts) throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(300)
     while !(try holds(try RegisterFacts(self))) {
       guard ContinuousClock.now < deadline else {
         Issue.record("in vain: \(what)")
@@ -148,7 +148,7 @@ extension World {
   }
 
   func eventually(metric: String, atLeast least: Int) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(300)
     while try await self.metric(metric) ?? -1 < least {
       guard ContinuousClock.now < deadline else {
         Issue.record("in vain: \(metric) at least \(least)")

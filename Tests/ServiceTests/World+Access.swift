@@ -20,8 +20,9 @@ extension World {
 
   func today() async throws -> String { String(try await time().prefix(10)) }
 
-  func setClock(_ time: String) async throws {
-    let answer = try await curl.send("/test/clock", body: Array("{\"time\":\"\(time)\"}".utf8))
+  func setClock(_ time: String, stands: Bool = false) async throws {
+    let answer = try await curl.send(
+      "/test/clock", body: Array("{\"time\":\"\(time)\",\"stands\":\(stands)}".utf8))
     #expect(answer.status == 200, "\(answer.text)")
   }
 
