@@ -30,8 +30,8 @@ let package = Package(
     // The pure part: no clock, no randomness, no files, no floating point.
     .target(name: "Units", swiftSettings: strict),
     .target(name: "Kernel", dependencies: ["Units"], swiftSettings: strict),
-    .target(name: "Depository", dependencies: ["Kernel", "Units"], swiftSettings: strict),
     .target(name: "Clearing", dependencies: ["Kernel", "Units"], swiftSettings: strict),
+    .target(name: "Depository", dependencies: ["Clearing", "Kernel", "Units"], swiftSettings: strict),
     .target(name: "Engine", dependencies: ["Depository", "Kernel", "Units"], swiftSettings: strict),
     // The part that touches the world.
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),

@@ -70,6 +70,16 @@ extension Depository: Book {
     case UserLimit.code: handler.handle(UserLimit.self)
     case UserInstructionAuthority.code: handler.handle(UserInstructionAuthority.self)
     case ReceiverLimit.code: handler.handle(ReceiverLimit.self)
+    case PriceEntry.code: handler.handle(PriceEntry.self)
+    case RiskParameterSet.code: handler.handle(RiskParameterSet.self)
+    case InstrumentService.code: handler.handle(InstrumentService.self)
+    case PositionEntry.code: handler.handle(PositionEntry.self)
+    case CollateralMovement.code: handler.handle(CollateralMovement.self)
+    case MarginRun.code: handler.handle(MarginRun.self)
+    case MarginCallWithdrawal.code: handler.handle(MarginCallWithdrawal.self)
+    case DefaultDeclaration.code: handler.handle(DefaultDeclaration.self)
+    case CustomerMarginMethod.code: handler.handle(CustomerMarginMethod.self)
+    case CCPMembership.code: handler.handle(CCPMembership.self)
     default: return false
     }
     return true
@@ -88,6 +98,9 @@ extension Depository: Book {
     DepotCredit.code, ParameterChange.code, ReferenceRowChange.code, TransferCancellation.code,
     TransferReversal.code, TransferPriority.code, TransferPolicy.code, ReceivingAccountPolicy.code,
     NameVisibility.code, UserLimit.code, UserInstructionAuthority.code, ReceiverLimit.code,
+    PriceEntry.code, RiskParameterSet.code, InstrumentService.code, PositionEntry.code,
+    CollateralMovement.code, MarginRun.code, MarginCallWithdrawal.code, DefaultDeclaration.code,
+    CustomerMarginMethod.code, CCPMembership.code,
   ]
 
   /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it.
@@ -225,6 +238,8 @@ extension Depository: Book {
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
     case Self.certificateEnds: countDown(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     case Self.inactivityNears: countToInactivity(item, at: time, &work)
+    case Self.callReminder: remindOfCall(item.subject, at: time, &work)
+    case Self.callDeadline: endCallTime(item.subject, at: time, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     default: break
     }
@@ -233,7 +248,11 @@ extension Depository: Book {
   public mutating func followUp(_ item: FollowUp, at time: Moment, _ work: inout Work) {
     switch item.kind {
     case Self.balanceGrew: serveWaiting(HoldingKey(bits: item.subject), at: time, &work)
-    case CoreDue.calendarChanged: scheduleTransferDeadlinesAgain(&work)
+    case Self.marginStep: stepMargin(item.subject, at: time, &work)
+    case Self.callTest: testCalls(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
+    case CoreDue.calendarChanged:
+      scheduleTransferDeadlinesAgain(&work)
+      scheduleCallsAgain(&work)
     case CoreDue.limitChanged: followLimit(item.subject)
     default: break
     }

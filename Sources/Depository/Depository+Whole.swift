@@ -34,6 +34,7 @@ extension Depository {
     visitor.table("user-limits", &userLimits, &userLimitsByKey)
     visitor.table("user-receivers", &userReceivers, &userReceiversByKey)
     visitor.table("receiver-limits", &receiverLimits, &receiverLimitsByKey)
+    clearing.visit(&visitor)
     visitor.pool("text-pieces", &texts)
   }
 

@@ -60,6 +60,7 @@ public struct Depository: ~Copyable, Sendable {
   var userReceiversByKey: HashIndex
   var receiverLimits: Table<ReceiverLimitRow>
   var receiverLimitsByKey: HashIndex
+  var clearing: ClearingTables
   var texts: BlobPool
 
   init(limits: Limits) {
@@ -114,6 +115,7 @@ public struct Depository: ~Copyable, Sendable {
     userReceiversByKey = HashIndex(limit: limits.users * 16)
     receiverLimits = Table(limit: limits.members * 64)
     receiverLimitsByKey = HashIndex(limit: limits.members * 64)
+    clearing = ClearingTables(members: limits.members)
     texts = BlobPool(limit: limits.textPieces)
   }
 

@@ -51,6 +51,17 @@ public enum RecordedEvent: Sendable {
   case receiverLimit(ReceiverLimitChanged)
   case receiverLimitUsed(ReceiverLimitUsed)
   case reversal(ReversalRequested)
+  case riskSet(RiskSetAnnounced)
+  case assetPrice(AssetPriced)
+  case service(ServiceChanged)
+  case clearingMember(ClearingMemberChanged)
+  case position(PositionChanged)
+  case collateral(CollateralChanged)
+  case marginRun(MarginRunStood)
+  case margin(MarginComputed)
+  case marginCall(MarginCallStood)
+  case callReminder(MarginCallReminded)
+  case marginMethod(CustomerMarginDeclared)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -137,6 +148,17 @@ public struct OutcomeReader {
     case ReceiverLimitChanged.code: .receiverLimit(take())
     case ReceiverLimitUsed.code: .receiverLimitUsed(take())
     case ReversalRequested.code: .reversal(take())
+    case RiskSetAnnounced.code: .riskSet(take())
+    case AssetPriced.code: .assetPrice(take())
+    case ServiceChanged.code: .service(take())
+    case ClearingMemberChanged.code: .clearingMember(take())
+    case PositionChanged.code: .position(take())
+    case CollateralChanged.code: .collateral(take())
+    case MarginRunStood.code: .marginRun(take())
+    case MarginComputed.code: .margin(take())
+    case MarginCallStood.code: .marginCall(take())
+    case MarginCallReminded.code: .callReminder(take())
+    case CustomerMarginDeclared.code: .marginMethod(take())
     default: nil
     }
   }
@@ -195,6 +217,17 @@ public struct OutcomeReader {
     handler.handle(ReceiverLimitChanged.self)
     handler.handle(ReceiverLimitUsed.self)
     handler.handle(ReversalRequested.self)
+    handler.handle(RiskSetAnnounced.self)
+    handler.handle(AssetPriced.self)
+    handler.handle(ServiceChanged.self)
+    handler.handle(ClearingMemberChanged.self)
+    handler.handle(PositionChanged.self)
+    handler.handle(CollateralChanged.self)
+    handler.handle(MarginRunStood.self)
+    handler.handle(MarginComputed.self)
+    handler.handle(MarginCallStood.self)
+    handler.handle(MarginCallReminded.self)
+    handler.handle(CustomerMarginDeclared.self)
   }
 }
 

@@ -75,6 +75,9 @@ extension RefusalCode {
   public var formRule: RuleID {
     switch self {
     case .nominalInvalid: "GEN-37"
+    case .accountKindUnknown: "CCP-04"
+    case .noRegistrationLevelMargin: "CCP-07"
+    case .assetNotEligible: "CCP-21"
     case .isinFormat, .isinCheckDigit: "GEN-26"
     case .tcknFormat, .tcknCheckDigit: "ACC-36"
     case .vknFormat, .vknCheckDigit: "ACC-37"

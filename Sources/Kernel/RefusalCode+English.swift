@@ -607,6 +607,18 @@ extension RefusalCode {
       "The user who entered the record cannot approve it. Have another approve it."
     case .defaultNeedsOverdueCall:
       "No call of the account is overdue. A default needs one."
+    case .runAlreadyOfficial:
+      "The official margin run of the day has been made. Its figures stand."
+    case .originMissing:
+      "The trade does not say whether it is the member's own or a customer's. Give the origin."
+    case .originCorrectionAfterTradeDate:
+      "The trade was made on another day. Its origin can be corrected on the trade date alone."
+    case .collateralAccountExists:
+      "The member's accounts at the central counterparty are open already. There are no others."
+    case .accountUnknown:
+      "The member has no account at the central counterparty. Have it admitted first."
+    case .memberDefaulted:
+      "Default was declared against the member. Nothing leaves its accounts."
     case .requestAlreadyOpen:
       "A cancellation request for this transfer is still open. Wait for its end or withdraw it."
     case .notRealised:

@@ -607,6 +607,18 @@ extension RefusalCode {
       "Kaydı giren kullanıcı onu onaylayamaz. Başkasına onaylatın."
     case .defaultNeedsOverdueCall:
       "Hesabın gecikmiş bir çağrısı yok. Temerrüt için gecikmiş çağrı gerekir."
+    case .runAlreadyOfficial:
+      "Günün resmi teminat hesaplaması yapıldı. Sonuçları geçerlidir."
+    case .originMissing:
+      "İşlemin portföye mi müşteriye mi ait olduğu belirtilmemiş. Kaynağını yazın."
+    case .originCorrectionAfterTradeDate:
+      "İşlem başka bir gün yapılmış. Kaynağı yalnızca işlem gününde düzeltilebilir."
+    case .collateralAccountExists:
+      "Üyenin merkezi karşı taraftaki hesapları zaten açık. Başka hesap yoktur."
+    case .accountUnknown:
+      "Üyenin merkezi karşı tarafta hesabı yok. Önce üyeliğini onaylatın."
+    case .memberDefaulted:
+      "Üyenin temerrüdü ilan edildi. Hesaplarından çıkış yapılamaz."
     case .requestAlreadyOpen:
       "Bu virman için açık bir iptal talebi var. Sonuçlanmasını bekleyin veya geri çekin."
     case .notRealised:

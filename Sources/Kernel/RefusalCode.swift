@@ -360,6 +360,12 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case contributionStillBound = 1147
   case sameUserApproval = 1148
   case defaultNeedsOverdueCall = 1149
+  case runAlreadyOfficial = 1150
+  case originMissing = 1151
+  case originCorrectionAfterTradeDate = 1152
+  case collateralAccountExists = 1153
+  case accountUnknown = 1154
+  case memberDefaulted = 1155
 
   /// The name in kebab case, as programs see it.
   public var name: String { Self.kebab(String(describing: self)) }

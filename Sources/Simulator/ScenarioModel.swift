@@ -144,8 +144,13 @@ struct ScenarioModel {
     case .setting, .receiver, .receiverLimit: break
     case .authority, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access,
       .paper, .identity, .portfolio, .takasbankInvestor, .asked, .answered, .investorPassword,
-      .investorAccess, .parameter, .referenceRow:
+      .investorAccess, .parameter, .referenceRow, .riskSet, .assetPrice, .service, .position, .collateral,
+      .marginRun, .marginMethod:
       break
+    case .clearingMember(let event): take(event)
+    case .margin(let event): take(event)
+    case .marginCall(let event): take(event, &notices)
+    case .callReminder(let event): tell("REMINDER", event.member, &notices)
     }
   }
 

@@ -64,7 +64,7 @@ struct ScenarioParser {
   private static let stepKeys = [
     "at", "tick", "user", "for", "do", "with", "submit", "mode", "csv", "json", "same-as", "reference", "day",
     "name",
-    "expect", "holdings", "accounts", "holders", "investors", "members", "users", "securities",
+    "expect", "holdings", "accounts", "holders", "investors", "margins", "members", "users", "securities",
     "instructions", "instruction",
     "state",
     "realised", "remaining", "version", "movements", "notices", "note",

@@ -127,6 +127,8 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
   case holder
   /// Named by the registration number.
   case investor
+  /// An account at the central counterparty, named `AKA/PF`.
+  case margin
 
   /// The names under which a record tells something.
   public var keys: [String] {
@@ -143,6 +145,11 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
       [
         "type", "hasCertificate", "status", "blocked", "password", "passwordRequest", "lastPasswordDay",
         "limits",
+      ]
+    case .margin:
+      [
+        "required", "collateral", "cash", "minCash", "call", "callRun", "called", "calledCash",
+        "defaulted",
       ]
     case .security: ["kind", "currency", "suspended", "name"]
     case .instruction:
@@ -179,7 +186,7 @@ public struct ScenarioNotice: Sendable, Equatable {
   public var member: String
   /// `acceptance`, `executability`, `outcome`, `submitted`, `rejected`, `cancelled`, `cut-off`,
   /// `member-status`, `certificate`, `password`, `registration-number`, `identity-status`,
-  /// `account-inactivity`.
+  /// `account-inactivity`, `margin-call`.
   public var kind: String
   /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or
   /// empty.
@@ -205,6 +212,6 @@ public struct ScenarioNotice: Sendable, Equatable {
   public static let kinds = [
     "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off", "reversed",
     "member-status", "certificate", "password", "registration-number", "identity-status",
-    "account-inactivity",
+    "account-inactivity", "margin-call",
   ]
 }

@@ -112,6 +112,10 @@ struct SimulationTexts {
     case .cancelled, .priority, .setting, .userLimit, .userLimitUsed, .receiver, .receiverLimit,
       .receiverLimitUsed, .reversal:
       [Self.text(ofTransfers: event)]
+    // People play no member of the counterparty.
+    case .riskSet, .assetPrice, .service, .clearingMember, .position, .collateral, .marginRun, .margin,
+      .marginCall, .callReminder, .marginMethod:
+      ["clearing"]
     }
   }
 

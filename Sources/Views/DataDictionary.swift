@@ -54,6 +54,12 @@ public enum DataDictionary {
     list(OriginKind.self, &out)
     list(TradeType.self, &out)
     list(CalendarDayKind.self, &out)
+    list(MarginAccount.self, &out)
+    list(PositionOrigin.self, &out)
+    list(CollateralGroup.self, &out)
+    list(MarginRunKind.self, &out)
+    list(MarginRunState.self, &out)
+    list(CallState.self, &out)
     out += """
 
       ## Events of the journal · Yevmiye olayları

@@ -77,7 +77,8 @@ private struct ReportText {
     columns = isGrouped ? report.columns(by: question.groups) : report.columns
     isOfMember = question.member != nil
     limit = min(max(question.limit, 1), Projection.reportLimit)
-    if isOfMember {
+    // What is announced to all has no member of its own.
+    if isOfMember, !report.members.isEmpty {
       conditions.add("(\(report.members.map { "\"\($0)\" = :member" }.joined(separator: " OR ")))")
     }
     for filter in report.filters {

@@ -126,6 +126,17 @@ struct Projector {
     case .receiverLimit(let event): try changed(event)
     case .receiverLimitUsed(let event): try changed(event)
     case .reversal(let event): try changed(event)
+    case .riskSet(let event): try changed(event)
+    case .assetPrice(let event): try changed(event)
+    case .service(let event): try changed(event)
+    case .clearingMember(let event): try changed(event)
+    case .position(let event): try changed(event)
+    case .collateral(let event): try changed(event)
+    case .marginRun(let event): try changed(event)
+    case .margin(let event): try changed(event)
+    case .marginCall(let event): try changed(event)
+    case .callReminder(let event): try changed(event)
+    case .marginMethod(let event): try changed(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }

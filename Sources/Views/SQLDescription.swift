@@ -159,7 +159,7 @@ struct SQLView {
 /// The whole description: stored tables first, then what is reckoned from them.
 public enum ViewSchema {
   /// Rises whenever the tables or what is projected into them change: older tables are rebuilt.
-  static let format: Int64 = 6
+  static let format: Int64 = 7
 
   /// All statements that make the empty tables.
   public static func create(in dialect: SQLDialect) -> String {

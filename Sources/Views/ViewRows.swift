@@ -123,6 +123,7 @@ public enum NoticeKind: String, Sendable, CaseIterable {
   case registrationNumber = "registration-number"
   case identityStatus = "identity-status"
   case accountInactivity = "account-inactivity"
+  case marginCall = "margin-call"
 }
 
 /// The results that notices name beside statuses of members.

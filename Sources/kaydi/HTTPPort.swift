@@ -269,6 +269,7 @@ extension ScenarioRecord {
     case .security: ("/v1/securities", "isin")
     case .holder: ("/v1/reports/holders", "holder")
     case .investor: ("/v1/reports/investors", "registrationNumber")
+    case .margin: ("/v1/reports/margin-accounts", "account")
     case .instruction: nil
     }
   }
@@ -292,7 +293,7 @@ extension ScenarioRecord {
   ]
   /// To the reader of JSON, true and 1 are the same.
   private static let flags: Set<String> = [
-    "blocked", "hasCertificate", "suspended", "direct", "nameMismatch",
+    "blocked", "hasCertificate", "suspended", "direct", "nameMismatch", "defaulted",
   ]
 }
 

@@ -39,7 +39,7 @@ import Testing
     let down = SwiftTokens("import Units\nimport Kernel\nimport Engine\nimport Foundation")
     #expect(depository.bannedImports(in: down).map(\.text) == ["Engine", "Foundation"])
     let lending = try #require(Part.byName["Lending"])
-    #expect(lending.bannedImports(in: SwiftTokens("import Clearing")).map(\.text) == ["Clearing"])
+    #expect(lending.bannedImports(in: SwiftTokens("import Licensing")).map(\.text) == ["Licensing"])
     let views = try #require(Part.byName["Views"])
     #expect(views.bannedImports(in: SwiftTokens("import GRDB\nimport Service")).map(\.text) == ["Service"])
   }

@@ -33,15 +33,38 @@ public struct MarginCall: Equatable, Sendable {
   public init?(
     runDate: Day, adequacy: Adequacy, _ calendar: BusinessCalendar, hour: Int = 11, unpaid: MarginCall? = nil
   ) {
-    guard !adequacy.isAdequate, let next = calendar.businessDay(after: runDate),
-      let time = TimeOfDay(hour: hour, minute: 0)
-    else { return nil }
+    guard !adequacy.isAdequate, let deadline = Self.deadline(of: runDate, calendar, hour: hour) else {
+      return nil
+    }
     self.runDate = runDate
     including = unpaid.flatMap { $0.state == .met || $0.state == .metLate ? nil : $0.runDate }
     self.adequacy = adequacy
-    deadline = Moment(day: next, time: time)
+    self.deadline = deadline
     remaining = adequacy.callTotal
     cash = adequacy.cashShort
+  }
+
+  /// A call as a register has kept it.
+  public init(
+    runDate: Day, adequacy: Adequacy, deadline: Moment, including: Day?, state: State, remaining: Money,
+    cash: Money
+  ) {
+    self.runDate = runDate
+    self.adequacy = adequacy
+    self.deadline = deadline
+    self.including = including
+    self.state = state
+    self.remaining = remaining
+    self.cash = cash
+  }
+
+  /// When an unmet call of a run's day is due: 11:00:00 of the next business day (CCP-49); nil when the
+  /// calendar knows none any more.
+  public static func deadline(of runDate: Day, _ calendar: BusinessCalendar, hour: Int = 11) -> Moment? {
+    guard let next = calendar.businessDay(after: runDate), let time = TimeOfDay(hour: hour, minute: 0) else {
+      return nil
+    }
+    return Moment(day: next, time: time)
   }
 
   /// Tests the call on the account with what is lodged now, at the margin, prices and parameters of the call:

@@ -74,7 +74,10 @@ public struct PositionAccount: Sendable, Equatable {
     try add(share: trade.share, settlement: trade.settlement, quantity: trade.quantity, amount: amount)
   }
 
-  private mutating func add(
+  /// Takes what another account holds, or what a register keeps of one.
+  ///
+  /// - Refuses: `position-too-large`.
+  public mutating func add(
     share: ShareIndex, settlement: Day, quantity: Int64, amount: Int64
   ) throws(Refusal) {
     let place = Position.place(share, settlement)
@@ -87,7 +90,7 @@ public struct PositionAccount: Sendable, Equatable {
       positions[index].amount = cost
       // Nothing is left of a position that is closed without a difference.
       if sum == 0, cost == 0 { positions.remove(at: index) }
-    } else if quantity != 0 {
+    } else if quantity != 0 || amount != 0 {
       guard amount.magnitude <= Position.highestValue else { throw Position.tooLarge }
       let first = self.index(of: Position.place(share, Day(number: .min)))
       guard positions[first..<index].count < Self.mostDatesOfAShare else { throw Position.tooLarge }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+import Clearing
+import Kernel
+import Units
+
+/// A deposit, a withdrawal or a transfer between the member's own accounts, entered and approved by the
+/// member and booked at its approval; its customers move nothing (CCP-01, CCP-43, CCP-44, CCP-47).
+///
+/// Nothing of one account covers another by itself (CCP-42); what is lodged in MS is treated as the member's
+/// (CCP-08).
+public struct CollateralMovement: Operation {
+  public static let code = OperationCode(rawValue: 106)
+  public static let about = OperationDescription(
+    name: "collateral", title: Bilingual("Collateral", "Teminat"),
+    summary: Bilingual(
+      "Lodges collateral at the counterparty, withdraws what is free of it, or moves it between own accounts.",
+      "MKT'ye teminat yatırır, serbest olanı çeker veya kendi hesapları arasında aktarır."),
+    function: 6, usedBy: Bilingual("CCP member", "MKT üyesi"), needsBusinessDay: true, expiry: .dayEnd,
+    refusals: [
+      RefusalNote(.accountUnknown, "CCP-44"), RefusalNote(.fieldMissing, "CCP-44"),
+      RefusalNote(.fieldNotApplicable, "CCP-44"), RefusalNote(.isinUnknown, "GEN-25"),
+      RefusalNote(.customerCannotMoveCollateral, "CCP-01"),
+      RefusalNote(.exchangeMarginNotInUse, "CCP-09"), RefusalNote(.quantityNotPositive, "CCP-44"),
+      RefusalNote(.ownershipDeclarationMissing, "CCP-08"),
+      RefusalNote(.guaranteeFundNeedsOwnAssets, "CCP-61"),
+      RefusalNote(.customerOwnedCollateral, "CCP-08"), RefusalNote(.assetNotEligible, "CCP-21"),
+      RefusalNote(.shareNotInIndex, "CCP-23"), RefusalNote(.assetRestricted, "CCP-44"),
+      RefusalNote(.priceMissing, "CCP-37"), RefusalNote(.positionTooLarge, "CCP-37"),
+      RefusalNote(.memberNotActive, "CCP-71"), RefusalNote(.memberDefaulted, "CCP-47"),
+      RefusalNote(.accountHasOpenCall, "CCP-47"), RefusalNote(.differentMember, "CCP-43"),
+      RefusalNote(.givingAccountHasOpenCall, "CCP-43"), RefusalNote(.collateralNotFree, "CCP-47"),
+      RefusalNote(.contributionBelowRequirement, "CCP-62"), RefusalNote(.tableFull, "GEN-14"),
+    ],
+    rules: [
+      "CCP-01", "CCP-08", "CCP-21", "CCP-22", "CCP-23", "CCP-38", "CCP-41", "CCP-42", "CCP-43", "CCP-50",
+      "CCP-51", "CCP-61",
+    ])
+
+  public var act = CollateralAct.blank
+  public var account = MarginAccount.blank
+  public var to: MarginAccount?
+  public var toMember: MemberCode?
+  public var amount: Money?
+  public var isin: ISIN?
+  public var quantity: Quantity?
+  public var ownership: OwnershipDeclaration?
+  public var depositor: CollateralParty?
+  public var holder: CollateralParty?
+  public init() {}
+
+  @inlinable
+  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.field(Field("act", "what is done", "yapılan"), &act)
+    visitor.field(Field("account", "account", "hesap"), &account)
+    visitor.field(Field("to", "receiving account of a transfer", "aktarmada alacaklı hesap"), &to)
+    visitor.field(
+      Field("toMember", "its member: only the own one", "üyesi: yalnızca kendisi"), &toMember)
+    visitor.field(Field("amount", "money", "para"), &amount)
+    visitor.field(Field("isin", "or security", "veya kıymet"), &isin)
+    visitor.field(Field("quantity", "its units or nominal", "adedi veya nominali"), &quantity)
+    visitor.field(
+      Field("ownership", "of a deposit: whose the asset is", "yatırmada varlığın sahipliği"), &ownership)
+    visitor.field(
+      Field("depositor", "who deposits: only the member", "yatıran: yalnızca üye"), &depositor)
+    visitor.field(
+      Field("holder", "with whom: only the counterparty", "nezdinde: yalnızca MKT"), &holder)
+  }
+
+  public struct Plan: ~Copyable {
+    fileprivate let account: Slot<ClearingAccountRow>
+    fileprivate let to: Slot<ClearingAccountRow>?
+    fileprivate let asset: AssetKey
+    fileprivate let group: CollateralGroup
+    fileprivate let quantity: Int64
+  }
+
+  public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
+    let member = Slot<MemberRow>(raw: context.member)
+    let slot = try book.requireClearingAccount(member, account)
+    let asset = try asset(book)
+    let units = amount?.minor ?? quantity?.units ?? 0
+    let set = book.riskSet(on: context.day)
+    let group = group(of: asset, slot, book, set)
+    if act == .deposit {
+      try requireDeposit(asset, units, group, set, book, context)
+    } else {
+      guard units > 0 else {
+        throw Refusal(.quantityNotPositive, "CCP-44", Fact("quantity", .number(units)))
+      }
+      try requireMovable(member, slot, book)
+    }
+    var receiving: Slot<ClearingAccountRow>?
+    if act == .transfer { receiving = try requireReceiver(member, slot, book) }
+    if act != .deposit { try requireFree(slot, asset, units, group!, set, book, context) }
+    let target = receiving ?? slot
+    guard act == .withdraw || book.line(target, asset) != nil || !book.clearing.lines.isFull else {
+      throw Refusal(.tableFull, "GEN-14")
+    }
+    return Plan(account: slot, to: receiving, asset: asset, group: group!, quantity: units)
+  }
+
+  /// Money, or a security with its quantity.
+  private func asset(_ book: borrowing Depository) throws(Refusal) -> AssetKey {
+    if let amount {
+      if isin != nil || quantity != nil {
+        throw Refusal(
+          .fieldNotApplicable, "CCP-44", Fact("field", .word(isin != nil ? "isin" : "quantity")))
+      }
+      return AssetKey(amount.currency)
+    }
+    guard let isin, quantity != nil else {
+      throw Refusal(.fieldMissing, "CCP-44", Fact("field", .word(isin == nil ? "amount" : "quantity")))
+    }
+    guard let security = book.security(isin) else {
+      throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin)))
+    }
+    return AssetKey(security)
+  }
+
+  /// Of what is lodged already the group under which it was; of anything else that of the set in force.
+  private func group(
+    of asset: AssetKey, _ account: Slot<ClearingAccountRow>, _ book: borrowing Depository, _ set: RiskSetRow?
+  ) -> CollateralGroup? {
+    if let currency = asset.currency { return currency == .lira ? .lira : .fx }
+    if act != .deposit, let line = book.line(account, asset) { return book.clearing.lines[line].group }
+    if let term = book.assetTerm(asset.security!, set) { return term.group }
+    return book.securities[asset.security!].kind == .share ? .equity : nil
+  }
+
+  private func requireDeposit(
+    _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup?, _ set: RiskSetRow?,
+    _ book: borrowing Depository, _ context: Context
+  ) throws(Refusal) {
+    var deposit = Deposit(
+      to: account.kind, (group ?? .equity).group, book.key(of: asset), quantity: units,
+      ownership: ownership?.ownership)
+    deposit.depositor = (depositor ?? .member) == .member ? .member : .customer
+    deposit.holder = (holder ?? .counterparty) == .counterparty ? .counterparty : .exchange
+    if let security = asset.security {
+      deposit.isInIndex = book.assetTerm(security, set) != nil
+      let row = book.securities[security]
+      deposit.isRestricted = row.isSuspended || row.redemption <= context.day
+    }
+    var table = book.collateralTable(account, set)
+    if group == nil { table[.equity] = nil }
+    try deposit.check(table)
+    _ = try book.marketValue(units, of: asset, group!, on: context.day)
+  }
+
+  /// - Refuses: `member-not-active`, `member-defaulted`, `account-has-open-call`,
+  ///   `giving-account-has-open-call`.
+  private func requireMovable(
+    _ member: Slot<MemberRow>, _ slot: Slot<ClearingAccountRow>, _ book: borrowing Depository
+  ) throws(Refusal) {
+    try book.requireActiveClearing(member)
+    let fact = Fact("account", .word(account.code))
+    guard !book.isDefaulted(member) else { throw Refusal(.memberDefaulted, "CCP-47", fact) }
+    guard book.hasOpenCall(slot) || book.hasOverdueCall(member) else { return }
+    throw act == .withdraw
+      ? Refusal(.accountHasOpenCall, "CCP-47", fact) : Refusal(.givingAccountHasOpenCall, "CCP-43", fact)
+  }
+
+  private func requireReceiver(
+    _ member: Slot<MemberRow>, _ slot: Slot<ClearingAccountRow>, _ book: borrowing Depository
+  ) throws(Refusal) -> Slot<ClearingAccountRow> {
+    guard let to, to != account else {
+      throw Refusal(.fieldMissing, "CCP-43", Fact("field", .word("to")))
+    }
+    if let toMember, toMember != book.members[member].code {
+      throw Refusal(.differentMember, "CCP-43", Fact("member", .member(toMember)))
+    }
+    try Deposit.checkTransfer(from: account.kind, to: to.kind)
+    return try book.requireClearingAccount(member, to)
+  }
+
+  /// Recomputed without the asset, on the last prices, the account must stay adequate.
+  private func requireFree(
+    _ slot: Slot<ClearingAccountRow>, _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup,
+    _ set: RiskSetRow?, _ book: borrowing Depository, _ context: Context
+  ) throws(Refusal) {
+    let rule: RuleID = act == .transfer ? "CCP-43" : "CCP-47"
+    guard let line = book.line(slot, asset), book.clearing.lines[line].quantity >= units else {
+      throw Refusal(.collateralNotFree, rule)
+    }
+    let giving = try book.collateralAccount(slot, on: context.day, hasOpenCall: false)
+    let taken = try book.lodgedLine(units, of: asset, group, set, on: context.day)
+    do throws(Refusal) {
+      _ = try giving.withdrawing(taken, book.collateralTable(account, set), on: context.day)
+    } catch {
+      guard error.code == .collateralNotFree else { throw error }
+      throw account == .contribution
+        ? Refusal(.contributionBelowRequirement, "CCP-62") : Refusal(.collateralNotFree, rule)
+    }
+  }
+
+  public func apply(
+    _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
+  ) -> Disposition {
+    let leaves = act != .deposit
+    move(leaves ? -plan.quantity : plan.quantity, plan.account, plan.asset, plan.group, &book, context, &work)
+    if let receiving = plan.to {
+      move(plan.quantity, receiving, plan.asset, plan.group, &book, context, &work)
+    }
+    // CCP-50: what arrives is tested at once, after this instruction.
+    if act != .withdraw {
+      work.followUp(FollowUp(kind: Depository.callTest, subject: UInt64((plan.to ?? plan.account).raw)))
+    }
+    return .done
+  }
+
+  private func move(
+    _ change: Int64, _ account: Slot<ClearingAccountRow>, _ asset: AssetKey, _ group: CollateralGroup,
+    _ book: inout Depository, _ context: Context, _ work: inout Work
+  ) {
+    book.book(change, of: asset, group, in: account)
+    var event = CollateralChanged()
+    event.instruction = context.number
+    event.member = context.memberCode
+    event.account = book.clearing.accounts[account].account
+    event.group = group
+    event.isin = isin
+    event.currency = asset.currency
+    event.change = SignedNumber(change)
+    event.quantity = SignedNumber(book.line(account, asset).map { book.clearing.lines[$0].quantity } ?? 0)
+    event.ownership = ownership
+    work.post(event)
+  }
+}
