@@ -11,6 +11,7 @@ extension Depository: Book {
   static let grantEnds: UInt16 = CoreDue.firstOfBook + 4
   static let inactivityNears: UInt16 = CoreDue.firstOfBook + 5
   static let transferStart: UInt16 = CoreDue.firstOfBook + 32
+  static let depotLookDue: UInt16 = CoreDue.firstOfBook + 40
 
   /// The catalogue: every operation once. A code stands in the journal and is never changed.
   @inlinable @discardableResult
@@ -59,6 +60,8 @@ extension Depository: Book {
     case TakasbankInvestor.code: handler.handle(TakasbankInvestor.self)
     case Trade.code: handler.handle(Trade.self)
     case DepotCredit.code: handler.handle(DepotCredit.self)
+    case DepotTotals.code: handler.handle(DepotTotals.self)
+    case PhysicalTotal.code: handler.handle(PhysicalTotal.self)
     case ParameterChange.code: handler.handle(ParameterChange.self)
     case ReferenceRowChange.code: handler.handle(ReferenceRowChange.self)
     case TransferCancellation.code: handler.handle(TransferCancellation.self)
@@ -98,6 +101,7 @@ extension Depository: Book {
     DepotCredit.code, ParameterChange.code, ReferenceRowChange.code, TransferCancellation.code,
     TransferReversal.code, TransferPriority.code, TransferPolicy.code, ReceivingAccountPolicy.code,
     NameVisibility.code, UserLimit.code, UserInstructionAuthority.code, ReceiverLimit.code,
+    DepotTotals.code, PhysicalTotal.code,
     PriceEntry.code, RiskParameterSet.code, InstrumentService.code, PositionEntry.code,
     CollateralMovement.code, MarginRun.code, MarginCallWithdrawal.code, DefaultDeclaration.code,
     CustomerMarginMethod.code, CCPMembership.code,
@@ -238,6 +242,8 @@ extension Depository: Book {
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
     case Self.certificateEnds: countDown(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     case Self.inactivityNears: countToInactivity(item, at: time, &work)
+    case Self.depotLookDue:
+      lookAtDepots(of: Day(number: Int32(truncatingIfNeeded: item.subject)), &work)
     case Self.callReminder: remindOfCall(item.subject, at: time, &work)
     case Self.callDeadline: endCallTime(item.subject, at: time, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)

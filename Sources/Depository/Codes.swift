@@ -350,7 +350,7 @@ public enum TransferAlternative: UInt8, CodedValue {
 
 /// Why securities moved (TRF-05).
 public enum OriginKind: UInt8, CodedValue {
-  case issue, transfer, subaccount, trade, depotIn, reverse
+  case issue, transfer, subaccount, trade, depotIn, reverse, physical
 
   public static let listName: StaticString = "OriginKind"
   public static let note = Bilingual("origin of a movement", "hareketin kaynağı")
@@ -363,6 +363,7 @@ public enum OriginKind: UInt8, CodedValue {
     case .trade: "TRADE"
     case .depotIn: "DEPOT-IN"
     case .reverse: "REVERSE"
+    case .physical: "PHYSICAL"
     }
   }
   public var meaning: Bilingual {
@@ -373,6 +374,7 @@ public enum OriginKind: UInt8, CodedValue {
     case .trade: Bilingual("trade of a member with its customer", "üyenin müşterisiyle işlemi")
     case .depotIn: Bilingual("entry from a depot at the central bank", "TCMB deposundan giriş")
     case .reverse: Bilingual("reverse transfer", "ters virman")
+    case .physical: Bilingual("printing or return of physical pieces", "fiziki senet basımı veya dönüşü")
     }
   }
 }

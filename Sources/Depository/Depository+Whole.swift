@@ -27,6 +27,7 @@ extension Depository {
     visitor.table("securities", &securities, &securitiesByISIN)
     visitor.table("holdings", &holdings, &holdingsByKey)
     visitor.table("lots", &lots)
+    visitor.table("depot-totals", &depotTotals)
     visitor.table("waiting-transfers", &transfers, &transfersByNumber)
     visitor.table("realised-transfers", &realisedTransfers, &realisedByNumber)
     visitor.table("moved-lots", &movedLots)
@@ -52,6 +53,13 @@ extension Depository {
     out.varint(UInt64(settings.newestRealised.raw))
     out.varint(settings.lastForgotten)
     out.varint(UInt64(settings.lastLimit))
+    let notice = settings.depotNotice
+    out.byte(notice == nil ? 0 : 1)
+    if let notice {
+      notice.day.encode(into: &out)
+      out.varint(notice.sequence)
+      out.varint(UInt64(notice.version))
+    }
     out.varint(UInt64(calendar.exceptionCount))
     for index in 0..<calendar.exceptionCount {
       let exception = calendar.exception(at: index)
@@ -81,6 +89,11 @@ extension Depository {
     settings.newestRealised = Slot(raw: UInt32(truncatingIfNeeded: reader.varint()))
     settings.lastForgotten = reader.varint()
     settings.lastLimit = UInt32(truncatingIfNeeded: reader.varint())
+    if reader.byte() == 1 {
+      settings.depotNotice = DepotNotice(
+        day: Day.decode(from: &reader), sequence: reader.varint(),
+        version: UInt32(truncatingIfNeeded: reader.varint()))
+    }
     calendar = BusinessCalendar()
     let count = reader.varint()
     guard count <= UInt64(reader.remaining) else { return false }

@@ -46,6 +46,7 @@ public struct Depository: ~Copyable, Sendable {
   var holdings: Table<HoldingRow>
   var holdingsByKey: HashIndex
   var lots: Table<LotRow>
+  var depotTotals: Table<DepotTotalRow>
   var transfers: Table<TransferRow>
   var transfersByNumber: HashIndex
   var realisedTransfers: Table<RealisedRow>
@@ -102,6 +103,7 @@ public struct Depository: ~Copyable, Sendable {
     holdings = Table(limit: limits.holdings)
     holdingsByKey = HashIndex(limit: limits.holdings)
     lots = Table(limit: limits.lots)
+    depotTotals = Table(limit: limits.securities)
     transfers = Table(limit: limits.waitingTransfers)
     transfersByNumber = HashIndex(limit: limits.waitingTransfers)
     realisedTransfers = Table(limit: limits.realisedTransfers)
@@ -235,6 +237,8 @@ public struct Settings: Sendable {
   var oldestRealised = Slot<RealisedRow>.none
   var newestRealised = Slot<RealisedRow>.none
   var lastForgotten: UInt64 = 0
+  /// The last notice of what the depots at the central bank hold (CBT-08).
+  var depotNotice: DepotNotice?
   /// Numbers limits of users and receiving members (`takeLimitNumber`).
   var lastLimit: UInt32 = 0
 

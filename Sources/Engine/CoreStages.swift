@@ -56,7 +56,10 @@ extension Core: OperationHandler where B: ~Copyable {
   mutating func enterAll<Subject: Operation>(
     _ run: Decoded.Run, _ about: OperationDescription, _ reader: inout BinaryReader, as _: Subject.Type
   ) where Subject.Book == B {
-    let completesAtEntry = !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
+    // What has one stage is done with its entry.
+    let completesAtEntry =
+      !about.verbs.contains(.approve)
+      || !about.needsTwoPersons && book.holds(actor, Subject.code, .approve)
     // In place, so that no line is copied while it is looked at.
     let window = UnsafeMutablePointer<Subject>.allocate(capacity: Self.windowLines)
     window.initialize(repeating: Subject(), count: Self.windowLines)

@@ -65,6 +65,9 @@ public protocol Book: ~Copyable, Sendable {
     -> Bool
   where Handler.Book == Self
 
+  /// Why a name stands for no message: what is made elsewhere has a code of its own.
+  static func refusal(ofUnknown name: Span<UInt8>) -> RefusalCode
+
   /// The user and member of an envelope, or why they may not act at all (AUT-11, GEN-10).
   borrowing func actor(_ envelope: Envelope, at time: Moment) throws(Refusal) -> Actor
   borrowing func holds(_ actor: Actor, _ operation: OperationCode, _ stage: Stage) -> Bool
@@ -93,6 +96,7 @@ public protocol Book: ~Copyable, Sendable {
 
 extension Book where Self: ~Copyable {
   public static func concernsSenderOnly(_ operation: OperationCode) -> Bool { false }
+  public static func refusal(ofUnknown name: Span<UInt8>) -> RefusalCode { .functionNotDefined }
   public borrowing func isOwnPart(_ actor: Actor) -> Bool { false }
 
   /// The operation and verb of a name such as `transfer.enter`.

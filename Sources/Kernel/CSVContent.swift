@@ -23,7 +23,9 @@ enum CSVContent<B: Book & ~Copyable> {
     guard let colon = heading.first(of: 58, in: content) else { return .failed(.messageFormat, line: 1) }
     let isGroup = colon - heading.start > 4 && StaticString(" all").equals(content.span(colon - 4, colon))
     let name = content.span(heading.start, isGroup ? colon - 4 : colon)
-    guard let (code, verb) = B.operation(named: name) else { return .failed(.functionNotDefined, line: 1) }
+    guard let (code, verb) = B.operation(named: name) else {
+      return .failed(B.refusal(ofUnknown: name), line: 1)
+    }
     var reader = CSVRunReader<B>(
       content: content, columns: Line(start: colon + 1, end: heading.end, next: heading.next), code: code,
       verb: verb)

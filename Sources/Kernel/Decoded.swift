@@ -104,6 +104,8 @@ extension RefusalCode {
     case .documentTypeNotListed: "GEN-02"
     case .channelUnknown: "GEN-03"
     case .memberInformationRequired: "AUT-05"
+    case .notAnMksOperation: "CBT-07"
+    case .settlementAtTakasbank: "CLR-01"
     default: "CLR-06"
     }
   }

@@ -53,9 +53,11 @@ enum JSONContent<B: Book & ~Copyable> {
     var fields: Int?
     if scanner.tokens[token].kind != .object {
       fault = .messageFormat
-    } else if let name = scanner.member("operation", of: token), scanner.tokens[name].kind == .string,
-      let named = scanner.withText(name, { B.operation(named: $0) })
-    {
+    } else if let name = scanner.member("operation", of: token), scanner.tokens[name].kind == .string {
+      guard let named = scanner.withText(name, { B.operation(named: $0) }) else {
+        fault = scanner.withText(name) { B.refusal(ofUnknown: $0) }
+        return note(fault!, code, verb, mark, &out, &writer)
+      }
       (code, verb) = named
       fields = scanner.member("fields", of: token)
       if !scanner.onlyMembers(["operation", "fields"], of: token) {
@@ -66,19 +68,28 @@ enum JSONContent<B: Book & ~Copyable> {
     } else {
       fault = .functionNotDefined
     }
+    if let fault { return note(fault, code, verb, mark, &out, &writer) }
+    begin(code, verb, mark, &out)
+    var reader = JSONLineReader<B>(scanner: scanner, token: fields!, verb: verb, writer: writer)
+    B.open(code, &reader)
+    writer = reader.finish()
+  }
+
+  private static func begin(_ code: OperationCode, _ verb: Verb, _ mark: Int, _ out: inout Decoded) {
     if let last = out.runs.last, last.operation == code, last.verb == verb {
       out.runs[out.runs.count - 1].count += 1
     } else {
       out.runs.append(
         Decoded.Run(operation: code, verb: verb, firstLine: out.lineCount, count: 1, start: mark))
     }
-    if let fault {
-      LineFault(fault).write(from: mark, into: &writer)
-      return
-    }
-    var reader = JSONLineReader<B>(scanner: scanner, token: fields!, verb: verb, writer: writer)
-    B.open(code, &reader)
-    writer = reader.finish()
+  }
+
+  private static func note(
+    _ fault: RefusalCode, _ code: OperationCode, _ verb: Verb, _ mark: Int, _ out: inout Decoded,
+    _ writer: inout BinaryWriter
+  ) {
+    begin(code, verb, mark, &out)
+    LineFault(fault).write(from: mark, into: &writer)
   }
 }
 

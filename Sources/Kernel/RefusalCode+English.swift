@@ -285,6 +285,28 @@ extension RefusalCode {
       "The member's authority to manage this portfolio has ended or not begun. Ask MKK for its renewal."
     case .dbdepoNotByMember:
       "The pool account DBDEPO is kept by the system alone. Choose an investor account."
+    case .omnibusTcmbOnly:
+      "The aggregate OMNIBUS exists under the central bank alone, which alone notifies it. Name TCMB's."
+    case .omnibusNoDetail:
+      "The aggregate OMNIBUS is kept in total only; no bank's part of it is known here. Ask for the total."
+    case .omnibusDateInvalid:
+      "The day of the notice is no business day that has begun, or lies before the last one notified. Correct the day."
+    case .omnibusDuplicate:
+      "A notice for this day has been taken. To replace it, mark the notice as a correction with a higher number."
+    case .duplicateIsin:
+      "An ISIN stands in the notice twice. Send one line for each security."
+    case .lineCountMismatch:
+      "The number of lines is not the one stated. Check that the notice is whole and send it again."
+    case .controlSumMismatch:
+      "The nominals do not add up to the control sum of their currency. Check lines and sums."
+    case .perBankDetailNotAllowed:
+      "The notice gives the part of one bank. Send totals of all depots only."
+    case .physicalNegative:
+      "More would come back than is in physical circulation. Check the nominal and the security."
+    case .notAnMksOperation:
+      "This operation is not made here: banks make it over their depots at the central bank. Move the securities there first, by a depot transfer (AKTR-ISTE)."
+    case .settlementAtTakasbank:
+      "Trades of the bond market are settled, and defaults handled, at Takasbank. To pay a debt there, send the securities by a depot transfer to Takasbank's depot."
     case .queryNotOpen:
       "No such question to a register is open: it was answered, or replaced by a later one. Nothing was changed."
     case .fieldOwnedByRegister:

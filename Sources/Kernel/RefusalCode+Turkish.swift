@@ -285,6 +285,28 @@ extension RefusalCode {
       "Üyenin bu portföyü yönetme yetkisi bitmiş veya başlamamış. MKK yenilemesini isteyin."
     case .dbdepoNotByMember:
       "DBDEPO havuz hesabını yalnızca sistem yönetir. Bir yatırımcı hesabı seçin."
+    case .omnibusTcmbOnly:
+      "OMNIBUS hesap yalnızca TCMB altındadır ve yalnızca TCMB bildirir. TCMB'nin hesabını verin."
+    case .omnibusNoDetail:
+      "OMNIBUS hesap yalnızca toplam olarak tutulur; bir bankanın payı burada bilinmez. Toplamı sorun."
+    case .omnibusDateInvalid:
+      "Bildirimin günü başlamış bir iş günü değil veya son bildirilen günden önce. Günü düzeltin."
+    case .omnibusDuplicate:
+      "Bu gün için bildirim alınmış. Yerine geçmesi için daha büyük numarayla düzeltme olarak gönderin."
+    case .duplicateIsin:
+      "Bildirimde bir ISIN iki kez var. Her kıymet için tek satır gönderin."
+    case .lineCountMismatch:
+      "Satır sayısı bildirilenle tutmuyor. Bildirimin eksiksiz olduğunu denetleyip yeniden gönderin."
+    case .controlSumMismatch:
+      "Nominallerin toplamı para biriminin denetim toplamıyla tutmuyor. Satırları ve toplamları denetleyin."
+    case .perBankDetailNotAllowed:
+      "Bildirim bir bankanın payını veriyor. Yalnızca bütün depoların toplamını gönderin."
+    case .physicalNegative:
+      "Fiziki dolaşımda olandan fazlası dönemez. Nominali ve kıymeti denetleyin."
+    case .notAnMksOperation:
+      "Bu işlem burada yapılmaz: bankalar TCMB'deki depoları üzerinden yapar. Kıymeti önce depo devriyle (AKTR-ISTE) oraya gönderin."
+    case .settlementAtTakasbank:
+      "Tahvil ve bono piyasasının takası ve temerrüt işlemleri Takasbank'ta yapılır. Borç için kıymeti depo devriyle Takasbank deposuna gönderin."
     case .queryNotOpen:
       "Böyle bir sicil sorgusu açık değil: cevaplanmış veya yerine yenisi geçmiş. Hiçbir şey değişmedi."
     case .fieldOwnedByRegister:

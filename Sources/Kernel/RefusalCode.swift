@@ -234,6 +234,17 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case fieldOwnedByRegister = 661
   case identityKeyNotChangeable = 662
   case vknMismatch = 663
+  case omnibusTcmbOnly = 680
+  case omnibusNoDetail = 681
+  case omnibusDateInvalid = 682
+  case omnibusDuplicate = 683
+  case duplicateIsin = 684
+  case lineCountMismatch = 685
+  case controlSumMismatch = 686
+  case perBankDetailNotAllowed = 687
+  case physicalNegative = 688
+  case notAnMksOperation = 689
+  case settlementAtTakasbank = 690
 
   // Securities.
   case isinUnknown = 701

@@ -52,11 +52,10 @@ struct InvestorMovementView: Sendable {
         InvestorMovementView(
           movement: movement, account: source, subaccount: subaccount, isDebit: true, language: language))
     }
-    if accounts.contains(movement.target) {
+    if let target = movement.target, let subaccount = movement.targetSubaccount, accounts.contains(target) {
       sides.append(
         InvestorMovementView(
-          movement: movement, account: movement.target, subaccount: movement.targetSubaccount,
-          isDebit: false, language: language))
+          movement: movement, account: target, subaccount: subaccount, isDebit: false, language: language))
     }
     return sides
   }

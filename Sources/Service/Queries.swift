@@ -164,6 +164,7 @@ struct Queries: Sendable {
   }
 
   private func holdings(_ question: Question) async throws -> Response {
+    if let aggregate = try await omnibus(question) { return aggregate }
     let account = try question.account
     let isin = try question.request.value("isin", ISIN.self)
     return try await page(question, RowForms.holding) { projection, ask in

@@ -139,6 +139,7 @@ extension ModelOperation {
         ModelField("name", .text(100)), ModelField("currency", .currency, needed: false),
         ModelField("smallestUnit", .quantity, needed: false),
         ModelField("redemption", .day, needed: false),
+        ModelField("issuedNominal", .quantity, needed: false),
       ]),
     ModelOperation(
       name: "security-issue",

@@ -41,7 +41,8 @@ struct OperationShape {
   /// message.
   static let common: Set<RefusalCode> = [
     .businessDayMismatch, .duplicateReference, .groupTooLarge, .groupRefused, .tableFull,
-    .messageFormat, .functionNotDefined, .fieldMissing, .fieldUnknown, .fieldTooLong, .fieldCharacters,
+    .messageFormat, .functionNotDefined, .notAnMksOperation, .settlementAtTakasbank, .fieldMissing,
+    .fieldUnknown, .fieldTooLong, .fieldCharacters,
     .fieldFormat,
     .codeUnknown, .lineTooLong, .tooManyLines, .bodyTooLarge, .formNotAccepted,
     .userUnknown, .certificateNotAssigned, .certificateOfOtherUser, .userPassive, .memberUnknown,

@@ -113,10 +113,10 @@ struct ScenarioModel {
         ScenarioNotice(member: event.account.member.text, kind: "account-inactivity", result: "NEAR"))
     case .security(let event):
       securities[event.row.raw] = event.isin.text
-      records[.security, default: [:]][event.isin.text] = [
+      records[.security, default: [:]][event.isin.text, default: Self.notNotified].merge([
         "kind": event.kind.code.string, "currency": event.currency.text, "suspended": event.isSuspended.text,
         "name": event.name.string,
-      ]
+      ]) { $1 }
     case .cancelled(let event):
       cancelledNow.insert(event.instruction.value)
       if let instruction = instructions[event.instruction.value] {
@@ -141,7 +141,13 @@ struct ScenarioModel {
       records[.member]?[event.receiver.text]?["directUsed"] = used[event.receiver.text]!.sorted {
         $0.key < $1.key
       }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    case .setting, .receiver, .receiverLimit: break
+    case .depotTotals, .depotTotal, .depotAlarm, .physical: takeCentralBank(event)
+    case .setting, .receiver, .receiverLimit, .issuedNominal: break
+    case .withdrawn(let event):
+      movements[event.instruction.value, default: []].append(
+        ScenarioMovement(
+          origin: event.origin.code.string, isin: securities[event.security.raw] ?? "",
+          source: accounts[event.source.raw] ?? "", target: "", quantity: event.quantity.units))
     case .authority, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access,
       .paper, .identity, .portfolio, .takasbankInvestor, .asked, .answered, .investorPassword,
       .investorAccess, .parameter, .referenceRow, .riskSet, .assetPrice, .service, .position, .collateral,

@@ -151,7 +151,11 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
         "required", "collateral", "cash", "minCash", "call", "callRun", "called", "calledCash",
         "defaulted",
       ]
-    case .security: ["kind", "currency", "suspended", "name"]
+    case .security:
+      [
+        "kind", "currency", "suspended", "name", "omnibus", "ownDepot", "noticeDay", "noticeVersion",
+        "physical", "depotAlarm",
+      ]
     case .instruction:
       [
         "operation", "state", "version", "member", "reference", "source", "target", "isin", "nominal",

@@ -109,6 +109,10 @@ struct SimulationTexts {
     case .investorAccess(let event): [text(of: event)]
     // Of what went in one step there are none.
     case .terms: []
+    case .physical, .withdrawn, .depotTotals, .depotTotal, .depotAlarm:
+      [text(ofCentralBank: event)]
+    // The model keeps nothing of it.
+    case .issuedNominal: []
     case .cancelled, .priority, .setting, .userLimit, .userLimitUsed, .receiver, .receiverLimit,
       .receiverLimitUsed, .reversal:
       [Self.text(ofTransfers: event)]

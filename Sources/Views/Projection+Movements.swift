@@ -199,14 +199,14 @@ private struct MovementPlace: Sendable {
 
 extension MovementView {
   fileprivate init(_ row: Row) throws {
-    guard let origin = parsed(row[3], OriginKind.self), let isin = parsed(row[4], ISIN.self),
-      let target = parsed(row[9], AccountKey.self), let targetSubaccount = parsed(row[10], Subaccount.self)
-    else { throw ViewFault(.inconsistent, cause: "movement \(row[0] as Int64)-\(row[1] as Int64)") }
+    guard let origin = parsed(row[3], OriginKind.self), let isin = parsed(row[4], ISIN.self) else {
+      throw ViewFault(.inconsistent, cause: "movement \(row[0] as Int64)-\(row[1] as Int64)")
+    }
     self.init(
       sequence: row[0], position: row[1], instruction: InstructionNumber(row[2]), origin: origin, isin: isin,
       source: parsed(row[6], AccountKey.self), sourceSubaccount: parsed(row[7], Subaccount.self),
-      target: target,
-      targetSubaccount: targetSubaccount, quantity: Quantity(row[11]), time: Moment(microseconds: row[12]),
+      target: parsed(row[9], AccountKey.self), targetSubaccount: parsed(row[10], Subaccount.self),
+      quantity: Quantity(row[11]), time: Moment(microseconds: row[12]),
       enteredBy: parsed(row[13], UserCode.self), approvedBy: parsed(row[14], UserCode.self))
   }
 }

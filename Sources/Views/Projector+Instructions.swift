@@ -139,6 +139,7 @@ extension Projector {
     switch event.origin {
     case .issue: try issued(event, SecurityIssue.code)
     case .depotIn: try issued(event, DepotCredit.code)
+    case .physical: try issued(event, PhysicalTotal.code)
     case .transfer, .trade: try realised(event)
     case .subaccount: try blocked(event)
     // What its request came to says the request's own state (TRF-70).

@@ -95,8 +95,9 @@ public struct MovementView: Sendable, Equatable {
   /// Nil when units came into circulation.
   public var source: AccountKey?
   public var sourceSubaccount: Subaccount?
-  public var target: AccountKey
-  public var targetSubaccount: Subaccount
+  /// Nil when units left the registry.
+  public var target: AccountKey?
+  public var targetSubaccount: Subaccount?
   public var quantity: Quantity
   public var time: Moment
   public var enteredBy: UserCode?

@@ -91,9 +91,10 @@ extension ViewSchema {
       SQLColumn("source_member", .integer, "member of the account debited", "borçlu hesabın üyesi").nullable,
       SQLColumn("source", .integer, "account debited", "borçlu hesap").nullable,
       SQLColumn("source_subaccount", .integer, "sub-account debited", "borçlu alt hesap").nullable,
-      SQLColumn("target_member", .integer, "member of the account credited", "alacaklı hesabın üyesi"),
-      SQLColumn("target", .integer, "account credited", "alacaklı hesap"),
-      SQLColumn("target_subaccount", .integer, "sub-account credited", "alacaklı alt hesap"),
+      SQLColumn("target_member", .integer, "member of the account credited", "alacaklı hesabın üyesi")
+        .nullable,
+      SQLColumn("target", .integer, "account credited", "alacaklı hesap").nullable,
+      SQLColumn("target_subaccount", .integer, "sub-account credited", "alacaklı alt hesap").nullable,
       SQLColumn("quantity", .bigint, "quantity", "adet"),
     ],
     key: ["sequence", "position"],

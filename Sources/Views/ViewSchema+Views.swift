@@ -105,9 +105,10 @@ extension ViewSchema {
     SQLColumn("source_member", .text, "member of the account debited", "borçlu hesabın üyesi").nullable,
     SQLColumn("source", .text, "account debited; none at an issue", "borçlu hesap; ihraçta yok").nullable,
     SQLColumn("source_subaccount", .text, "sub-account debited", "borçlu alt hesap").nullable,
-    SQLColumn("target_member", .text, "member of the account credited", "alacaklı hesabın üyesi"),
-    SQLColumn("target", .text, "account credited", "alacaklı hesap"),
-    SQLColumn("target_subaccount", .text, "sub-account credited", "alacaklı alt hesap"),
+    SQLColumn("target_member", .text, "member of the account credited", "alacaklı hesabın üyesi").nullable,
+    SQLColumn("target", .text, "account credited; none at a withdrawal", "alacaklı hesap; çıkışta yok")
+      .nullable,
+    SQLColumn("target_subaccount", .text, "sub-account credited", "alacaklı alt hesap").nullable,
     SQLColumn("quantity", .bigint, "quantity", "adet"),
     time,
     SQLColumn("entered_by", .text, "user who entered", "giren kullanıcı").nullable,
@@ -122,7 +123,7 @@ extension ViewSchema {
     FROM movement_rows v
       JOIN securities k ON k.row_number = v.security
       LEFT JOIN accounts s ON s.row_number = v.source
-      JOIN accounts t ON t.row_number = v.target
+      LEFT JOIN accounts t ON t.row_number = v.target
       JOIN entries e ON e.sequence = v.sequence
       LEFT JOIN instruction_rows i ON i.number = v.instruction
       LEFT JOIN users eu ON eu.row_number = i.entered_by

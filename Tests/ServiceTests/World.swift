@@ -144,7 +144,7 @@ final class World: Sendable {
         certificate: folder.appending(path: "\(name).pem").path,
         key: folder.appending(path: "\(name).key").path)
     }
-    for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900"] {
+    for user in ["MKK900", "MKK901", "AKA900", "AKA001", "AKB900", "AKB001", "SPK900", "TCM900"] {
       try issue(user, user)
     }
     try issue("door", "MKK000")

@@ -17,7 +17,7 @@ import Views
     #expect(moved.instruction == InstructionNumber(number))
     #expect(moved.origin == .transfer)
     #expect(moved.isin == Market.share)
-    #expect((moved.source?.text, moved.target.text) == ("AKA/1001", "AKB/2001"))
+    #expect((moved.source?.text, moved.target?.text) == ("AKA/1001", "AKB/2001"))
     #expect((moved.sourceSubaccount, moved.targetSubaccount) == (.serb, .serb))
     #expect(moved.quantity == Quantity(70))
     #expect((moved.enteredBy?.text, moved.approvedBy?.text) == ("AKA002", "AKA003"))
@@ -43,11 +43,11 @@ import Views
     let all = try projection.movements(member: nil, limit: 1000).rows
     #expect(all.count == 7)
     for member in ["AKA", "AKB"] {
-      let own = all.filter { $0.source?.member.text == member || $0.target.member.text == member }
+      let own = all.filter { $0.source?.member.text == member || $0.target?.member.text == member }
       #expect(try projection.movements(member: value(member), limit: 1000).rows == own)
     }
     for account in ["AKA/1001", "AKA/1002", "AKB/2001", "AKB/2002"] {
-      let own = all.filter { $0.source?.text == account || $0.target.text == account }
+      let own = all.filter { $0.source?.text == account || $0.target?.text == account }
       #expect(try projection.movements(member: nil, account: value(account), limit: 1000).rows == own)
       #expect(
         try projection.movements(

@@ -164,7 +164,7 @@ extension RegistryLimit {
         rows(InvestorRow.self) + rows(IdentityRow.self) + rows(TaxRecordRow.self)
           + rows(InvestorAccessRow.self)
       case .accounts: rows(AccountRow.self) + rows(HolderRow.self, 2) + rows(IBANRow.self)
-      case .securities: rows(SecurityRow.self)
+      case .securities: rows(SecurityRow.self) + rows(DepotTotalRow.self)
       case .holdings: rows(HoldingRow.self)
       case .lots: rows(LotRow.self)
       case .waitingTransfers: rows(TransferRow.self)
@@ -211,6 +211,7 @@ extension Depository {
       ]
     case .investors: [("identities", 1), ("tax-records", 1), ("investor-accesses", 1)]
     case .accounts: [("holders", 2), ("ibans", 1)]
+    case .securities: [("depot-totals", 1)]
     default: []
     }
   }

@@ -12,7 +12,7 @@ public struct SecurityDefinition: Operation {
     refusals: [
       RefusalNote(.operatorOnly, "AUT-05"), RefusalNote(.securityExists, "GEN-25"),
       RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["GEN-05", "GEN-06", "GEN-25"])
+    ], rules: ["GEN-05", "GEN-06", "GEN-25", "CBT-05"])
 
   public var isin = ISIN.blank
   public var kind = InstrumentKind.blank
@@ -20,6 +20,7 @@ public struct SecurityDefinition: Operation {
   public var currency: Currency?
   public var smallestUnit: Quantity?
   public var redemption: Day?
+  public var issuedNominal: Quantity?
   public init() {}
 
   @inlinable
@@ -32,6 +33,10 @@ public struct SecurityDefinition: Operation {
       Field("smallestUnit", "smallest unit, 1 when not given", "en küçük birim, verilmezse 1"), &smallestUnit)
     visitor.field(
       Field("redemption", "redemption date of debt", "borçlanma aracının itfa tarihi"), &redemption)
+    visitor.field(
+      Field(
+        "issuedNominal", "issued nominal of government debt, as the central bank told it",
+        "devlet iç borçlanma senedinin TCMB'ce bildirilen ihraç nominali"), &issuedNominal)
   }
 
   public struct Plan: ~Copyable { fileprivate init() {} }
@@ -54,6 +59,12 @@ public struct SecurityDefinition: Operation {
     let slot = book.securities.insert(row)!
     book.securitiesByISIN.insert(SecurityRow.hash(isin), slot.raw)
     book.post(slot, &work)
+    if let issuedNominal {
+      var event = IssuedNominalTold()
+      event.security = RowNumber(slot)
+      event.nominal = issuedNominal
+      work.post(event)
+    }
     return .done
   }
 }
