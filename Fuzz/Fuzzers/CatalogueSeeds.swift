@@ -54,8 +54,8 @@ private struct RowCollector: OperationHandler {
     let name = Subject.about.name.string
     add(Subject.self, name, .enter)
     guard !Subject.about.isReport else { return }
-    add(Correction<Subject>.self, name, .correct)
-    add(InstructionAction.self, name, .approve)
+    if Subject.about.verbs.contains(.correct) { add(Correction<Subject>.self, name, .correct) }
+    if Subject.about.verbs.contains(.approve) { add(InstructionAction.self, name, .approve) }
   }
 
   private mutating func add<Row: Described>(_: Row.Type, _ name: String, _ verb: Verb) {

@@ -38,7 +38,8 @@ enum MarketFuzzer {
       preconditionFailure("the genesis is good")
     }
     for submission in opening {
-      require(step(&market, start, submission), "what opens the market is carried out")
+      let isDone = step(&market, start, submission)
+      require(isDone, "not carried out: \(market.withOutcome { SubmissionAnswer(outcome: $0) })")
     }
 
     var time = start
@@ -119,7 +120,7 @@ private let openingContents: [(sender: String, content: String)] = {
       + ["PRINCIPAL", "USER", "USER", "USER"].map(user)
   }
   let firm = [
-    ("address", "Bolu"), ("phone", "1"), ("taxOffice", "Bolu"), ("registryOffice", "Bolu"),
+    ("address", "Bolu"), ("phone", "2125550000"), ("taxOffice", "Bolu"), ("registryOffice", "Bolu"),
     ("registryDate", "2001-02-03"), ("registryNumber", "1"), ("sector", "13"), ("subsector", "1310"),
   ].map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ",")
   func account(_ number: String, _ vkn: String) -> [String] {

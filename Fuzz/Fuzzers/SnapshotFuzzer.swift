@@ -83,7 +83,10 @@ enum SnapshotFuzzer {
   private static func withSmallLimit(_ chunk: [UInt8]) -> [UInt8] {
     guard let name = chunk.first, name < 32, chunk.count > Int(name) + 9 else { return chunk }
     var small = chunk
-    for place in Int(name) + 7...Int(name) + 8 { small[place] = 0 }
+    let limit = Int(name) + 5
+    let isLarge = small[limit + 2] | small[limit + 3] != 0
+    (small[limit + 2], small[limit + 3]) = (0, 0)
+    if isLarge { small[limit + 1] = 0xff }
     return small
   }
 }

@@ -633,8 +633,6 @@ extension RefusalCode {
       "The official margin run of the day has been made. Its figures stand."
     case .originMissing:
       "The trade does not say whether it is the member's own or a customer's. Give the origin."
-    case .originCorrectionAfterTradeDate:
-      "The trade was made on another day. Its origin can be corrected on the trade date alone."
     case .collateralAccountExists:
       "The member's accounts at the central counterparty are open already. There are no others."
     case .accountUnknown:

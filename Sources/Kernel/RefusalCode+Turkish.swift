@@ -633,8 +633,6 @@ extension RefusalCode {
       "Günün resmi teminat hesaplaması yapıldı. Sonuçları geçerlidir."
     case .originMissing:
       "İşlemin portföye mi müşteriye mi ait olduğu belirtilmemiş. Kaynağını yazın."
-    case .originCorrectionAfterTradeDate:
-      "İşlem başka bir gün yapılmış. Kaynağı yalnızca işlem gününde düzeltilebilir."
     case .collateralAccountExists:
       "Üyenin merkezi karşı taraftaki hesapları zaten açık. Başka hesap yoktur."
     case .accountUnknown:

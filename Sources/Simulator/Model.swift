@@ -238,7 +238,7 @@ extension Model {
   mutating func pass(to moment: ModelTime) -> [String] {
     said = []
     line = 0
-    let isNewDay = moment.day > time.day
+    let begin = time
     while let index = arranged.indices.min(by: { (arranged[$0].time, $0) < (arranged[$1].time, $1) }),
       arranged[index].time <= moment
     {
@@ -250,8 +250,9 @@ extension Model {
       }
       followUp()
     }
+    time = begin
     runOut(until: moment)
-    if isNewDay {
+    if moment.day > begin.day {
       submissions = [:]
       references = [:]
       ends = [:]

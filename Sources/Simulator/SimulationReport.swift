@@ -52,14 +52,16 @@ public struct SimulationReport: Sendable {
 extension SimulationReport {
   /// Why a refusal cannot come from the engine.
   public enum Elsewhere: Sendable, CaseIterable {
-    case door, queries, later
+    case door, queries, unplayed
 
     public var text: Bilingual {
       switch self {
       case .door: Bilingual("given by the door, before the engine", "motordan önce kapı verir")
       case .queries: Bilingual("given by queries and notices", "sorgular ve bildirimler verir")
-      case .later:
-        Bilingual("its operation or register is not built yet", "işlemi veya kaydı henüz yapılmadı")
+      case .unplayed:
+        Bilingual(
+          "of operations that these people do not play; stories and tests of the engine reach it",
+          "bu kişilerin oynamadığı işlemlerden; senaryolar ve motor testleri ulaşır")
       }
     }
   }
@@ -73,10 +75,8 @@ extension SimulationReport {
       .passwordUsedBefore, .sessionEnded:
       .door
     case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
-    // A reverse transaction (GEN-17).
-    case .insufficientBalance: .later
-    // The central counterparty's arithmetic refuses by itself; its operations are to come.
-    default: code.rawValue / 100 == 11 ? .later : nil
+    // The central bank's totals, and the central counterparty.
+    default: (680...690).contains(code.rawValue) || code.rawValue / 100 == 11 ? .unplayed : nil
     }
   }
 
