@@ -5,8 +5,11 @@
 extension Model {
   func checkIdentityChange(_ row: Open) throws(ModelRefusal) {
     let account = try requireAccount(row)
-    try requireBirth(row.fields)
+    try checkTarget(of: row, account)
     try requireRoom(identities.count < limits.investors)
+  }
+
+  private func checkTarget(of row: Open, _ account: Account) throws(ModelRefusal) {
     let holder = try holder(row)
     guard let number = holder.identity else { return try checkRenewal(row, investors[holder.investor!]) }
     try requireUnrestricted(account)
@@ -45,6 +48,7 @@ extension Model {
     guard (["name", "title", "birthDate"] + Self.contactNames).contains(where: { fields[$0] != nil }) else {
       throw ModelRefusal("field-missing")
     }
+    try requireBirth(fields)
     if let name = Self.fullName(fields), Self.compared(name).isEmpty {
       throw ModelRefusal("field-characters")
     }

@@ -34,7 +34,7 @@ struct Curl {
     defer { for file in [headerFile, bodyFile, sentFile] { try? FileManager.default.removeItem(at: file) } }
     var arguments = [
       "--silent", "--cacert", folder.appending(path: "authority.pem").path, "--dump-header", headerFile.path,
-      "--output", bodyFile.path, "--write-out", "%{http_version}", "--max-time", "60",
+      "--output", bodyFile.path, "--write-out", "%{http_version}", "--max-time", "240",
     ]
     if let user {
       arguments += ["--cert", folder.appending(path: "\(user).pem").path]
