@@ -324,7 +324,8 @@ extension Model {
   mutating func applyReceiverLimit(_ row: Open) {
     let key = receiverKey(row)
     let isNominal = row.fields["isin"] != nil
-    func kurus(_ name: String) -> Int? { row.fields[name].map { Int($0)! * 100 } }
+    let isRemoved = row.fields["act"] == "REMOVE"
+    func kurus(_ name: String) -> Int? { row.fields[name].map { isRemoved ? 0 : Int($0)! * 100 } }
     let daily = isNominal ? row.fields["dailyNominal"].map { Int($0)! } ?? 0 : kurus("dailyAmountTry")
     let single = isNominal ? nil : kurus("perTransactionAmountTry")
     switch row.fields["act"]! {

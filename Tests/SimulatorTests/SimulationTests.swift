@@ -31,16 +31,24 @@ import Testing
     let unseen = RefusalCode.allCases.filter { code in
       (440..<450).contains(code.rawValue) || (600..<700).contains(code.rawValue)
     }.map(\.name).filter(total.neverSeen.contains)
-    #expect(unseen.isEmpty)
+    // Of moves between sub-accounts that these people do not try: stories reach them.
+    let untried: Set = [
+      "blocked-subaccount", "dbdepo-no-other-subaccount", "fzkboh-tcmb-only", "only-takasbank",
+      "pledge-message-required", "subaccount-not-for-dibs",
+    ]
+    #expect(Set(unseen).subtracting(untried).isEmpty)
   }
 
   private static let kinds = [
     "access", "account", "authority", "calendar", "certificate ASSIGNED", "certificate EXPIRED",
     "certificate LOADED", "certificate MATCHED", "certificate REPLACED", "certificate REVOKED",
-    "answered", "asked", "holder", "identity", "inactivity", "inactivity-near", "instruction", "investor",
-    "member", "moved", "paper", "portfolio", "password CURRENT", "password INITIAL",
-    "password NONE", "password PRODUCED", "person", "refused", "repeats", "role", "security", "transfer",
-    "undertaking", "user", "warning BLOCKED", "warning CERTIFICATE_ENDS", "warning PASSWORD_ENDS",
+    "answered", "asked", "cancelled", "holder", "identity", "inactivity", "inactivity-near", "instruction",
+    "investor", "investor-access", "investor-password", "member", "moved", "paper", "portfolio",
+    "password CURRENT", "password INITIAL", "password NONE", "password PRODUCED", "person", "priority",
+    "receiver", "receiver-limit",
+    "receiver-limit-used", "refused", "repeats", "reversal", "role", "security", "setting", "trade",
+    "transfer", "undertaking", "user", "user-limit", "user-limit-used", "warning BLOCKED",
+    "warning CERTIFICATE_ENDS", "warning PASSWORD_ENDS",
   ]
 
   @Test func `a refusal comes from the engine or has a reason not to`() {

@@ -173,8 +173,9 @@ public struct ReceiverLimit: Operation {
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
+    // Amounts that come with a removal have been looked at by nobody.
     func kurus(_ lira: WholeNumber?) -> Int64 {
-      lira.map { Int64($0.value) * 100 } ?? ReceiverLimitRow.unlimited
+      lira.map { act == .remove ? 0 : Int64($0.value) * 100 } ?? ReceiverLimitRow.unlimited
     }
     let daily = isin == nil ? kurus(dailyAmountTry) : Int64(dailyNominal?.value ?? 0)
     let single = isin == nil ? kurus(perTransactionAmountTry) : ReceiverLimitRow.unlimited
