@@ -32,7 +32,7 @@ import Testing
     #expect(try Self.kaydi("replay", "--directory", copy, "--json").text == replay.text)
   }
 
-  @Test(arguments: ["decode", "engine", "durable", "views", "files", "singles"])
+  @Test(arguments: ["decode", "engine", "checks", "durable", "openings", "views", "files", "singles"])
   func `every stage of the benchmark runs`(stage: String) throws {
     let output = try Self.kaydi(
       "benchmark", stage, "--accounts", "400", "--transfers", "20000", "--lines", "1000", "--singles", "200",
