@@ -135,6 +135,7 @@ public final class SQLiteJournal: JournalStorage {
           next = try Self.insert(entries, batch, after: head, into: database)
           return .commit
         }
+        try requireWritable()
         state.withLock { $0.head = next }
         checkpointer?.committed(bytes: Self.logBytes(entries))
         return next
@@ -146,6 +147,16 @@ public final class SQLiteJournal: JournalStorage {
       if fault.code == .unavailable { try probe() }
       throw fault
     }
+  }
+
+  /// A volume that a fault has just made read-only lets a commit pass although nothing reached the device: what
+  /// it took last is not durable.
+  private func requireWritable() throws(JournalFault) {
+    if path.hasPrefix("file:") { return }
+    var facts = statvfs()
+    guard statvfs(path, &facts) == 0 else { throw JournalFault(systemError: errno, path: path) }
+    let isReadOnly = facts.f_flag & 1 != 0  // ST_RDONLY
+    guard !isReadOnly else { throw JournalFault(systemError: EROFS, path: path) }
   }
 
   /// Asks the volume for twice the room of the batch that it did not take, so that work does not go on only
