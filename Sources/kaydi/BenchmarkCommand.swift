@@ -132,10 +132,12 @@ struct Bench {
       + market.issueFiles
   }
 
-  static func submission(_ file: MarketPlan.File, prefix: String) -> Submission {
+  static func submission(
+    _ file: MarketPlan.File, prefix: String, day: Day = Bench.day
+  ) -> Submission {
     let decoded = file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) }
     return Submission(
-      envelope: envelope(file, prefix: prefix), digest: UInt128(Hash.mix(UInt64(file.csv.count))),
+      envelope: envelope(file, prefix: prefix, day: day), digest: UInt128(Hash.mix(UInt64(file.csv.count))),
       content: decoded)
   }
 

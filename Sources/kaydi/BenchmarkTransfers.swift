@@ -78,15 +78,11 @@ extension Bench {
       }
     }
     // What counts from the next day counts then.
-    let start = measured(&registry, at: Self.opening + Moment.microsecondsPerDay, prefix: "C-")
-    return start
+    return measured(&registry, at: Self.opening + Moment.microsecondsPerDay, prefix: "C-")
   }
 
   private func send(_ file: MarketPlan.File, to registry: inout Registry, at time: Moment) {
-    let submission = Submission(
-      envelope: Self.envelope(file, prefix: "Q-", day: time.day),
-      digest: UInt128(Hash.mix(UInt64(file.csv.count))),
-      content: file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) })
+    let submission = Self.submission(file, prefix: "Q-", day: time.day)
     registry.execute(sequence: registry.sequence + 1, time: time, submission)
     requireAllExecuted(registry, file)
   }
@@ -95,12 +91,7 @@ extension Bench {
   private func measured(_ registry: inout Registry, at time: Moment, prefix: String) -> Double {
     registry.execute(sequence: registry.sequence + 1, time: time, nil)
     registry.prefault()
-    let submissions = files.map { file in
-      Submission(
-        envelope: Self.envelope(file, prefix: prefix, day: time.day),
-        digest: UInt128(Hash.mix(UInt64(file.csv.count))),
-        content: file.csv.withUnsafeBufferPointer { Registry.decode($0, form: .csv) })
-    }
+    let submissions = files.map { Self.submission($0, prefix: prefix, day: time.day) }
     let start = ContinuousClock.now
     for submission in submissions {
       registry.execute(sequence: registry.sequence + 1, time: time, submission)
