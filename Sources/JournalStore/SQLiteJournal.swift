@@ -149,8 +149,8 @@ public final class SQLiteJournal: JournalStorage {
     }
   }
 
-  /// A volume that a fault has just made read-only lets a commit pass although nothing reached the device: what
-  /// it took last is not durable.
+  /// A volume that a fault has just made read-only lets a commit pass although nothing reached the device:
+  /// what it took last is not durable.
   private func requireWritable() throws(JournalFault) {
     if path.hasPrefix("file:") { return }
     var facts = statvfs()
