@@ -160,11 +160,7 @@ public struct PasswordSetting: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     let slot = plan.slot
-    book.texts.free(book.users[slot].hashes[4])
-    for index in stride(from: 4, to: 0, by: -1) {
-      book.users[slot].hashes[index] = book.users[slot].hashes[index - 1]
-    }
-    book.users[slot].hashes[0] = book.keep(hash.utf8)
+    book.users[slot].hashes = book.remember(hash.utf8, before: book.users[slot].hashes)
     book.users[slot].passwordNumber += 1
     book.users[slot].passwordDay = context.day
     if madeFor == nil {
@@ -279,12 +275,9 @@ extension Depository {
   public func password(_ code: UserCode) -> Password? {
     guard let slot = user(code) else { return nil }
     let row = users[slot]
-    var hashes: [String] = []
-    for index in 0..<5 where row.hashes[index] != .none {
-      hashes.append(String(decoding: text(row.hashes[index]), as: UTF8.self))
-    }
     return Password(
-      state: row.password, request: row.request, number: UInt64(row.passwordNumber), hashes: hashes,
+      state: row.password, request: row.request, number: UInt64(row.passwordNumber),
+      hashes: texts(of: row.hashes),
       lastDay: row.lastPasswordDay, name: String(decoding: text(row.name), as: UTF8.self))
   }
 

@@ -59,11 +59,7 @@ public struct InvestorPasswordSetting: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     let slot = plan.slot
-    book.texts.free(book.investorAccesses[slot].hashes[4])
-    for index in stride(from: 4, to: 0, by: -1) {
-      book.investorAccesses[slot].hashes[index] = book.investorAccesses[slot].hashes[index - 1]
-    }
-    book.investorAccesses[slot].hashes[0] = book.keep(hash.utf8)
+    book.investorAccesses[slot].hashes = book.remember(hash.utf8, before: book.investorAccesses[slot].hashes)
     book.investorAccesses[slot].number += 1
     book.investorAccesses[slot].failures = 0
     if madeFor == nil {

@@ -54,12 +54,8 @@ extension Depository {
   public func investorPassword(_ number: RegistrationNumber) -> InvestorPassword? {
     guard let slot = access(number) else { return nil }
     let row = investorAccesses[slot]
-    var hashes: [String] = []
-    for index in 0..<5 where row.hashes[index] != .none {
-      hashes.append(String(decoding: text(row.hashes[index]), as: UTF8.self))
-    }
     return InvestorPassword(
-      state: row.state, number: UInt64(row.number), failures: row.failures, hashes: hashes,
+      state: row.state, number: UInt64(row.number), failures: row.failures, hashes: texts(of: row.hashes),
       name: String(decoding: text(investors[row.investor].name), as: UTF8.self))
   }
 
