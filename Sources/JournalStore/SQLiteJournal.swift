@@ -15,6 +15,8 @@ public final class SQLiteJournal: JournalStorage {
   /// Nil in a store that only reads.
   private let writer: DatabaseQueue?
   private let checkpointer: Checkpointer?
+  /// Nil on another file system than the machine's own.
+  private let pulse: VolumePulse?
   let readers: DatabasePool
   let path: String
 
@@ -51,6 +53,7 @@ public final class SQLiteJournal: JournalStorage {
       throw JournalFault(.unavailable, cause: "no file at \(path)")
     }
     self.path = path
+    pulse = isURI ? nil : VolumePulse(beside: path)
     do {
       if !readOnly {
         let writer = try DatabaseQueue(path: path, configuration: Schema.configuration(readOnly: false))
@@ -128,6 +131,7 @@ public final class SQLiteJournal: JournalStorage {
         // The connection is held: nothing else of this store comes between here and the commit.
         let (epoch, head) = state.withLock { ($0.epoch, $0.head) }
         guard epoch > 0 else { throw JournalFault(.fenced, cause: "leadership not taken") }
+        try pulse?.prepare()
         var next = head
         try database.inTransaction(.immediate) {
           try checkLeadership(database, epoch: epoch, head: head)
@@ -135,7 +139,7 @@ public final class SQLiteJournal: JournalStorage {
           next = try Self.insert(entries, batch, after: head, into: database)
           return .commit
         }
-        try requireWritable()
+        try pulse?.feel()
         state.withLock { $0.head = next }
         checkpointer?.committed(bytes: Self.logBytes(entries))
         return next
@@ -147,16 +151,6 @@ public final class SQLiteJournal: JournalStorage {
       if fault.code == .unavailable { try probe() }
       throw fault
     }
-  }
-
-  /// A volume that a fault has just made read-only lets a commit pass although nothing reached the device:
-  /// what it took last is not durable.
-  private func requireWritable() throws(JournalFault) {
-    if path.hasPrefix("file:") { return }
-    var facts = statvfs()
-    guard statvfs(path, &facts) == 0 else { throw JournalFault(systemError: errno, path: path) }
-    let isReadOnly = facts.f_flag & 1 != 0  // ST_RDONLY
-    guard !isReadOnly else { throw JournalFault(systemError: EROFS, path: path) }
   }
 
   /// Asks the volume for twice the room of the batch that it did not take, so that work does not go on only

@@ -67,15 +67,11 @@ extension CommandTests {
     func `on a volume that has become read-only new work is refused and nothing is lost`() throws {
       let mount = "mount -o loop,errors=remount-ro image volume"
       let breaking = "echo drill > /sys/fs/ext4/$(basename $(findmnt -no SOURCE volume))/trigger_fs_error"
-      // The kernel may say that a batch is on the device when the volume has turned read-only under it. The
-      // journal asks the volume after each commit; whether that is enough is not known yet.
-      withKnownIssue("what was acknowledged at that very moment may be lost", isIntermittent: true) {
-        let report = try onVolume(
-          "truncate -s 256M image; mkfs.ext4 -q -F image; \(mount)",
-          "--restart --fail '\(breaking)' --mend 'umount volume && \(mount)'")
-        #expect(report["turnedAway"] as? Int ?? 0 > 0)
-        #expect(report["unclear"] as? Int == 0)
-      }
+      let report = try onVolume(
+        "truncate -s 256M image; mkfs.ext4 -q -F image; \(mount)",
+        "--restart --fail '\(breaking)' --mend 'umount volume && \(mount)'")
+      #expect(report["turnedAway"] as? Int ?? 0 > 0)
+      #expect(report["unclear"] as? Int == 0)
     }
   }
 }
