@@ -107,8 +107,12 @@ extension Depository: Book {
     CustomerMarginMethod.code, CCPMembership.code,
   ]
 
-  /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it.
-  public static func concernsSenderOnly(_ operation: OperationCode) -> Bool { operation == Transfer.code }
+  /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it; an
+  /// opening and an identity name the sender's account. People who take nothing for granted hold this
+  /// against the fields of the events (`Registry.takeNothingForGranted`).
+  public static func concernsSenderOnly(_ operation: OperationCode) -> Bool {
+    operation == Transfer.code || operation == Identity.code || operation == AccountDefinition.code
+  }
 
   // MARK: Who may act
 

@@ -164,8 +164,8 @@ extension Depository {
   }
 
   /// The holding, made empty where there was none.
-  mutating func openHolding(_ key: HoldingKey) -> Slot<HoldingRow> {
-    if let slot = holding(key) { return slot }
+  mutating func openHolding(_ key: HoldingKey, hint: Slot<HoldingRow> = .none) -> Slot<HoldingRow> {
+    if let slot = holding(key, hint: hint) { return slot }
     let row = HoldingRow(key: key, total: Quantity(0), price: UnitPrice(), acquired: Day(), waiting: .none)
     let slot = holdings.insert(row)!
     holdingsByKey.insert(HoldingRow.hash(key), slot.raw)
@@ -178,10 +178,10 @@ extension Depository {
   /// The common case is one lot each side with the same attributes, or an empty target: two totals change.
   /// What comes to a banned investor takes the code of the ban (TRD-18).
   mutating func move(
-    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey, _ moved: inout MovedLots,
-    _ work: inout Work, taking ban: Bool = false
+    _ quantity: Quantity, from source: Slot<HoldingRow>, to key: HoldingKey,
+    hint: Slot<HoldingRow> = .none, _ moved: inout MovedLots, _ work: inout Work, taking ban: Bool = false
   ) {
-    let target = openHolding(key)
+    let target = openHolding(key, hint: hint)
     if !accounts[key.account].hasMoved { accounts[key.account].hasMoved = true }
     let from = holdings[source]
     precondition(from.total >= quantity, "the plan has checked the balance")

@@ -58,6 +58,8 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   /// Keeps reads made ahead from being left out; never looked at.
   var touched: UInt64 = 0
   var inGroup = false
+  /// Looks at the fields of every event even where the operation is known to concern nobody else.
+  package var takesNothingForGranted = false
 
   static var nobody: Actor { Actor(user: .max, member: .max, userCode: .blank, memberCode: .blank) }
 
@@ -226,7 +228,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
 
   private mutating func perform(_ run: Decoded.Run) {
     task = .run(run)
-    work.bear(B.concernsSenderOnly(run.operation) ? .own : .instructed)
+    work.bear(B.concernsSenderOnly(run.operation) && !takesNothingForGranted ? .own : .instructed)
     if B.open(run.operation, &self) { return }
     // Of a line that names no operation, nothing but its fault is known.
     var reader = BinaryReader(UnsafeRawBufferPointer(rebasing: lines[run.start...]))

@@ -65,11 +65,12 @@ extension Core: OperationHandler where B: ~Copyable {
     window.initialize(repeating: Subject(), count: Self.windowLines)
     defer { window.deinitialize(count: Self.windowLines).deallocate() }
     var faults = InlineArray<16, LineFault?>(repeating: nil)
+    var context = self.context(.entry, InstructionNumber(0))
     var index: UInt32 = 0
     while index < run.count {
       let count = min(Self.windowLines, Int(run.count - index))
       for place in 0..<count {
-        window[place] = Subject()
+        // What was read before is written over, field by field; hints are tested wherever they are used.
         if reader.byte() == 0 {
           faults[place] = LineFault(from: &reader, line: 0)
         } else {
@@ -84,7 +85,7 @@ extension Core: OperationHandler where B: ~Copyable {
         if let fault = faults[place] {
           refuse(fault, Subject.self, .enter)
         } else {
-          enter(window[place], about, completesAtEntry: completesAtEntry)
+          enter(&window[place], about, &context, completesAtEntry: completesAtEntry)
         }
         if finishLine() { return }
       }
@@ -179,10 +180,13 @@ extension Core: OperationHandler where B: ~Copyable {
 
   // MARK: Entry
 
+  /// Both in place, so that neither is copied for each line: the subject stays as it is, of the context only
+  /// number and step change.
   mutating func enter<Subject: Operation>(
-    _ subject: Subject, _ about: OperationDescription, completesAtEntry: Bool
+    _ subject: inout Subject, _ about: OperationDescription, _ context: inout Context, completesAtEntry: Bool
   ) where Subject.Book == B {
     let number = InstructionNumber(work.nextInstruction)
+    context.number = number
     let reference = subject.lineReference.map { Self.key(actor.memberCode, $0) }
     if let reference {
       if let earlier = findReference(reference) {
@@ -198,7 +202,7 @@ extension Core: OperationHandler where B: ~Copyable {
     }
     var approvalRefusal: Refusal?
     if completesAtEntry {
-      let context = context(.entryAndApproval, number)
+      context.step = .entryAndApproval
       do throws(Refusal) {
         let plan = try plan(subject, context)
         try requireFree(subject, context)
@@ -210,7 +214,7 @@ extension Core: OperationHandler where B: ~Copyable {
         approvalRefusal = error
       }
     }
-    let context = context(.entry, number)
+    context.step = .entry
     do throws(Refusal) {
       let plan = try plan(subject, context)
       try requireFree(subject, context)

@@ -42,6 +42,10 @@ public struct Registry: ~Copyable {
     core.divideOutcome()
   }
 
+  /// From now on the fields of every event are looked at, even of operations that are known to concern
+  /// nobody but their sender: whoever replays with this finds the same outcomes, or that knowledge is wrong.
+  package mutating func takeNothingForGranted() { core.takesNothingForGranted = true }
+
   /// The events of the last entry in binary form.
   public func withOutcome<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try body(core.work.outcome.bytes)

@@ -9,6 +9,8 @@ public struct RuleID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
   /// Digits of the number as the chapter writes it: `LIC-001`, `TRF-09`.
   public let digits: UInt8
 
+  // Inlined, so that nothing is left of it at run time where the id is written out.
+  @inlinable @inline(__always)
   public init(stringLiteral value: StaticString) {
     precondition(value.utf8CodeUnitCount >= 6, "a rule id is three letters, a hyphen and a number")
     let text = value.utf8Start

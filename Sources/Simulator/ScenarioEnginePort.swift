@@ -169,6 +169,7 @@ public final class EnginePort: ScenarioPort {
   /// Plays every entry again from the genesis on and compares each outcome, then the whole state.
   public func finish() -> [ScenarioText] {
     guard var second = Registry(genesis: genesis, at: opening) else { return [] }
+    second.takeNothingForGranted()
     for (index, entry) in entries.enumerated() {
       Self.execute(entry.submission, at: entry.time, in: &second)
       guard second.withOutcome({ Array($0) }) == entry.outcome else {

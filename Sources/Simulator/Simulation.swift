@@ -239,6 +239,7 @@ public struct Simulation: ~Copyable {
   /// From the bytes that were sent, as the journal would be replayed.
   private mutating func replay() throws {
     var second = Registry(genesis: world.genesis, at: SimulationWorld.opening)!
+    second.takeNothingForGranted()
     try carryOut(entries[...], in: &second, .replay)
   }
 

@@ -91,10 +91,10 @@ public struct Identity: Operation {
         .registrationNumberNotFound, "ACC-64",
         Fact("registrationNumber", .number(Int64(clamping: registrationNumber?.value ?? 0))))
     }
-    for need in IdentityForm.needs where !Self.ofKnown.contains(where: { $0 == need.field.string }) {
-      if need.isGiven(data) {
-        throw Refusal(.fieldNotApplicable, "ACC-64", Fact("field", .word(need.field)))
-      }
+    let wrong = data.given & ~Self.ofKnown
+    if wrong != 0 {
+      let field = IdentityForm.needs[wrong.trailingZeroBitCount].field
+      throw Refusal(.fieldNotApplicable, "ACC-64", Fact("field", .word(field)))
     }
     if data.kind != nil || data.origin != nil {
       throw Refusal(
@@ -112,7 +112,15 @@ public struct Identity: Operation {
     return Plan(account: slot, known: known, unknown: nil)
   }
 
-  private static let ofKnown = ["name", "surname", "title", "address", "phone", "mobile", "fax", "email"]
+  /// What may be told of a registered investor, as bits of `given`.
+  private static let ofKnown: UInt32 = {
+    let fields = ["name", "surname", "title", "address", "phone", "mobile", "fax", "email"]
+    var bits: UInt32 = 0
+    for place in IdentityForm.needs.indices where fields.contains(IdentityForm.needs[place].field.string) {
+      bits |= 1 << UInt32(place)
+    }
+    return bits
+  }()
 
   private func planUnknown(_ book: borrowing Depository, _ context: Context, _ slot: Slot<AccountRow>)
     throws(Refusal) -> Plan

@@ -39,45 +39,82 @@ enum IdentityForm: Int, CaseIterable {
   struct Need {
     let field: StaticString
     let forms: StaticString
-    let isGiven: @Sendable (borrowing IdentityData) -> Bool
+
+    init(_ field: StaticString, _ forms: StaticString) {
+      self.field = field
+      self.forms = forms
+    }
   }
 
-  static let needs: [Need] = [
-    Need(field: "name", forms: "R----R--") { $0.name != nil },
-    Need(field: "surname", forms: "R----R--") { $0.surname != nil },
-    Need(field: "title", forms: "-RRRR-RR") { $0.title != nil },
-    Need(field: "tckn", forms: "R-------") { $0.tckn != nil },
-    Need(field: "vkn", forms: "ORRR-ORR") { $0.vkn != nil },
-    Need(field: "vknOwner", forms: "------RR") { $0.vknOwner != nil },
-    Need(field: "representativeTitle", forms: "------OO") { $0.representativeTitle != nil },
-    Need(field: "throughRepresentative", forms: "------OO") { $0.throughRepresentative != nil },
-    Need(field: "birthDate", forms: "R----R--") { $0.birthDate != nil },
-    Need(field: "documentNumber", forms: "-----R--") { $0.documentNumber != nil },
-    Need(field: "fatherName", forms: "-----R--") { $0.fatherName != nil },
-    Need(field: "motherName", forms: "-----R--") { $0.motherName != nil },
-    Need(field: "nationality", forms: "-----R--") { $0.nationality != nil },
-    Need(field: "birthPlace", forms: "-----R--") { $0.birthPlace != nil },
-    Need(field: "gender", forms: "-----R--") { $0.gender != nil },
-    Need(field: "taxpayer", forms: "OOOOORRR") { $0.taxpayer != nil },
-    Need(field: "taxOffice", forms: "-RRR--RR") { $0.taxOffice != nil },
-    Need(field: "registryOffice", forms: "-RR-O---") { $0.registryOffice != nil },
-    Need(field: "registryDate", forms: "-RR-----") { $0.registryDate != nil },
-    Need(field: "registryNumber", forms: "-RR-O---") { $0.registryNumber != nil },
-    Need(field: "publicInstitution", forms: "----O---") { $0.publicInstitution != nil },
-    Need(field: "sector", forms: "-RR---R-") { $0.sector != nil },
-    Need(field: "subsector", forms: "-RR---R-") { $0.subsector != nil },
-    Need(field: "bic", forms: "------OO") { $0.bic != nil },
-    Need(field: "address", forms: "RRRRRRRR") { $0.contact.address != nil },
-    Need(field: "phone", forms: "RRRRRRRR") { $0.contact.phone != nil },
-    Need(field: "mobile", forms: "O-------") { $0.contact.mobile != nil },
-    Need(field: "fax", forms: "OOOOOOOO") { $0.contact.fax != nil },
-    Need(field: "email", forms: "OO------") { $0.contact.email != nil },
+  /// In the order of `IdentityData.given`.
+  static let needs: InlineArray<29, Need> = [
+    Need("name", "R----R--"),
+    Need("surname", "R----R--"),
+    Need("title", "-RRRR-RR"),
+    Need("tckn", "R-------"),
+    Need("vkn", "ORRR-ORR"),
+    Need("vknOwner", "------RR"),
+    Need("representativeTitle", "------OO"),
+    Need("throughRepresentative", "------OO"),
+    Need("birthDate", "R----R--"),
+    Need("documentNumber", "-----R--"),
+    Need("fatherName", "-----R--"),
+    Need("motherName", "-----R--"),
+    Need("nationality", "-----R--"),
+    Need("birthPlace", "-----R--"),
+    Need("gender", "-----R--"),
+    Need("taxpayer", "OOOOORRR"),
+    Need("taxOffice", "-RRR--RR"),
+    Need("registryOffice", "-RR-O---"),
+    Need("registryDate", "-RR-----"),
+    Need("registryNumber", "-RR-O---"),
+    Need("publicInstitution", "----O---"),
+    Need("sector", "-RR---R-"),
+    Need("subsector", "-RR---R-"),
+    Need("bic", "------OO"),
+    Need("address", "RRRRRRRR"),
+    Need("phone", "RRRRRRRR"),
+    Need("mobile", "O-------"),
+    Need("fax", "OOOOOOOO"),
+    Need("email", "OO------"),
   ]
 
-  func letter(_ need: Need) -> UInt8 { need.forms.utf8Start[rawValue] }
+  /// Fields by their places in `needs`, a bit each.
+  struct Demand {
+    var required: UInt32 = 0
+    var notApplicable: UInt32 = 0
+  }
+
+  /// What each form demands.
+  private static let demands: [Demand] = allCases.map { form in
+    var demand = Demand()
+    for place in needs.indices {
+      let letter = needs[place].forms.utf8Start[form.rawValue]
+      if letter == UInt8(ascii: "R") { demand.required |= 1 << UInt32(place) }
+      if letter == UInt8(ascii: "-") { demand.notApplicable |= 1 << UInt32(place) }
+    }
+    return demand
+  }
+
+  var demand: Demand { Self.demands[rawValue] }
 }
 
 extension IdentityData {
+  /// Which fields stand there, a bit each in the order of `IdentityForm.needs`.
+  var given: UInt32 {
+    let fields: InlineArray<29, Bool> = [
+      name != nil, surname != nil, title != nil, tckn != nil, vkn != nil, vknOwner != nil,
+      representativeTitle != nil, throughRepresentative != nil, birthDate != nil, documentNumber != nil,
+      fatherName != nil, motherName != nil, nationality != nil, birthPlace != nil, gender != nil,
+      taxpayer != nil, taxOffice != nil, registryOffice != nil, registryDate != nil, registryNumber != nil,
+      publicInstitution != nil, sector != nil, subsector != nil, bic != nil, contact.address != nil,
+      contact.phone != nil, contact.mobile != nil, contact.fax != nil, contact.email != nil,
+    ]
+    var bits: UInt32 = 0
+    for place in fields.indices where fields[place] { bits |= 1 << UInt32(place) }
+    return bits
+  }
+
   /// Whether everything stands there that its form needs and nothing that it has not.
   ///
   /// - Refuses: `field-missing`, `identity-type-not-allowed`, `taxpayer-kind-not-allowed`,
@@ -92,15 +129,13 @@ extension IdentityData {
       throw Refusal(.identityTypeNotAllowed, "ACC-26", Fact("kind", .word(kind.code)))
     }
     if origin != .foreign, taxpayer == .limited { throw Refusal(.taxpayerKindNotAllowed, "ACC-26") }
-    for need in IdentityForm.needs {
-      let isGiven = need.isGiven(self)
-      switch form.letter(need) {
-      case UInt8(ascii: "R") where !isGiven:
-        throw Refusal(.fieldMissing, form.rule, Fact("field", .word(need.field)))
-      case UInt8(ascii: "-") where isGiven:
-        throw Refusal(.fieldNotApplicable, form.rule, Fact("field", .word(need.field)))
-      default: break
-      }
+    let (given, demand) = (given, form.demand)
+    let wrong = demand.required & ~given | demand.notApplicable & given
+    if wrong != 0 {
+      let place = wrong.trailingZeroBitCount
+      throw Refusal(
+        given >> UInt32(place) & 1 == 1 ? .fieldNotApplicable : .fieldMissing, form.rule,
+        Fact("field", .word(IdentityForm.needs[place].field)))
     }
     if let birthDate { try Self.requireBirth(birthDate, on: day) }
     switch form {

@@ -83,8 +83,10 @@ extension Depository {
   }
 
   /// A security that may move today: known, not stopped, not redeemed (TRF-06, TRF-12).
-  func movableSecurity(_ isin: ISIN, on day: Day) throws(Refusal) -> Slot<SecurityRow> {
-    guard let slot = security(isin) else {
+  func movableSecurity(
+    _ isin: ISIN, hint: Slot<SecurityRow> = .none, on day: Day
+  ) throws(Refusal) -> Slot<SecurityRow> {
+    guard let slot = security(isin, hint: hint) else {
       throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin)))
     }
     let row = securities[slot]

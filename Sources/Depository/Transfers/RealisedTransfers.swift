@@ -31,8 +31,14 @@ extension Depository {
 
   /// Takes the place of the oldest when there is no other.
   mutating func keep(_ record: RealisedRow) {
-    if realisedTransfers.isFull { forgetOldest() }
-    let slot = realisedTransfers.insert(record)!
+    let slot: Slot<RealisedRow>
+    if realisedTransfers.isFull {
+      slot = settings.oldestRealised
+      forget(slot)
+      realisedTransfers[slot] = record
+    } else {
+      slot = realisedTransfers.insert(record)!
+    }
     realisedByNumber.insert(record.hash, slot.raw)
     if settings.oldestRealised.isNone {
       settings.oldestRealised = slot
@@ -44,10 +50,15 @@ extension Depository {
 
   private mutating func forgetOldest() {
     let oldest = settings.oldestRealised
+    forget(oldest)
+    realisedTransfers.remove(oldest)
+  }
+
+  /// All but the row itself, which is the oldest.
+  private mutating func forget(_ oldest: Slot<RealisedRow>) {
     let row = realisedTransfers[oldest]
     movedLots.forget(row.moved)
     realisedByNumber.remove(row.hash, oldest.raw)
-    realisedTransfers.remove(oldest)
     settings.oldestRealised = row.newer
     settings.lastForgotten = max(settings.lastForgotten, row.number.value)
   }

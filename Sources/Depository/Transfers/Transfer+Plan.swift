@@ -17,7 +17,7 @@ extension Transfer {
     }
     try requireForm(book, context)
     let source = try debitAccount(book, context)
-    let security = try book.movableSecurity(isin, on: context.day)
+    let security = try book.movableSecurity(isin, hint: hints.security, on: context.day)
     try book.requireUnits(nominal, of: security)
     guard let receiver = book.member(receivingMember) else {
       throw Refusal(.memberUnknown, "TRF-06", Fact("member", .member(receivingMember)))

@@ -38,6 +38,8 @@ public struct Transfer: Operation {
     var source = Slot<AccountRow>.none
     var target = Slot<AccountRow>.none
     var security = Slot<SecurityRow>.none
+    var debited = Slot<HoldingRow>.none
+    var credited = Slot<HoldingRow>.none
     @usableFromInline init() {}
   }
 
@@ -175,12 +177,14 @@ public struct Transfer: Operation {
     let used = consume(plan, in: &book, context, &work)
     // The common case in one short event: all of it is there, and nobody waits before it.
     if context.step == .entryAndApproval, plan.route == .direct, plan.start <= context.time,
-      plan.alternative == nil || plan.alternative == .mixed, let held = book.holding(plan.source),
+      plan.alternative == nil || plan.alternative == .mixed,
+      let held = book.holding(plan.source, hint: hints.debited),
       book.holdings[held].total >= nominal, book.holdings[held].waiting.isNone
     {
       var record = book.record(of: plan, used, context)
       book.move(
-        nominal, from: held, to: HoldingKey(plan.target, .serb, plan.security), &record.moved, &work)
+        nominal, from: held, to: HoldingKey(plan.target, .serb, plan.security), hint: hints.credited,
+        &record.moved, &work)
       book.keep(record)
       postCompleted(plan, context, &work)
       return .settled
@@ -269,8 +273,9 @@ extension Transfer {
       return book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security)))
         &+ book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security)))
     default:
-      return UInt64(book.holding(HoldingKey(hints.source, .serb, hints.security))?.raw ?? 0)
-        &+ UInt64(book.holding(HoldingKey(hints.target, .serb, hints.security))?.raw ?? 0)
+      hints.debited = book.holding(HoldingKey(hints.source, .serb, hints.security)) ?? .none
+      hints.credited = book.holding(HoldingKey(hints.target, .serb, hints.security)) ?? .none
+      return UInt64(hints.debited.raw) &+ UInt64(hints.credited.raw)
     }
   }
 }
@@ -285,5 +290,13 @@ extension Depository {
   /// A look-up that is spared when the hint names the right row.
   func account(_ key: AccountKey, hint: Slot<AccountRow>) -> Slot<AccountRow>? {
     accounts.isLive(hint) && accounts[hint].key == key ? hint : account(key)
+  }
+
+  func holding(_ key: HoldingKey, hint: Slot<HoldingRow>) -> Slot<HoldingRow>? {
+    holdings.isLive(hint) && holdings[hint].key == key ? hint : holding(key)
+  }
+
+  func security(_ isin: ISIN, hint: Slot<SecurityRow>) -> Slot<SecurityRow>? {
+    securities.isLive(hint) && securities[hint].isin == isin ? hint : security(isin)
   }
 }
