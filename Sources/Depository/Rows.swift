@@ -156,6 +156,12 @@ public struct AuthorityBits: BitwiseCopyable, Sendable {
     }
   }
 
+  /// Whether there is any stage of the operation.
+  func reaches(_ operation: OperationCode) -> Bool {
+    let place = Int(operation.rawValue)
+    return words[place >> 3] >> UInt64(place & 7) * 8 & 0xFF != 0
+  }
+
   public mutating func formUnion(_ other: AuthorityBits) {
     for index in 0..<16 { words[index] |= other.words[index] }
   }

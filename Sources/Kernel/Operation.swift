@@ -88,6 +88,23 @@ public struct RefusalNote: Sendable {
   }
 }
 
+/// Some of the registry's functions, by their numbers (CLR-05).
+public struct FunctionSet: Hashable, Sendable, ExpressibleByArrayLiteral {
+  private var bits: UInt16 = 0
+
+  public init(arrayLiteral numbers: UInt8...) {
+    for number in numbers { insert(number) }
+  }
+
+  /// Every function: whoever holds an authority at all has one of them.
+  public static let any: FunctionSet = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+
+  public mutating func insert(_ number: UInt8) { bits |= 1 << UInt16(number) }
+  public func contains(_ number: UInt8) -> Bool { bits >> UInt16(number) & 1 == 1 }
+  public func meets(_ other: FunctionSet) -> Bool { bits & other.bits != 0 }
+  public var numbers: [UInt8] { (1...10).filter(contains) }
+}
+
 /// Everything said of an operation beside its fields. Authorities, help, OpenAPI, forms and the catalogue are
 /// derived from this and from the fields; nothing is written twice (CLR-07).
 public struct OperationDescription: Sendable {

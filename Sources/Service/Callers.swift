@@ -15,6 +15,25 @@ struct Caller: Sendable {
   var isOperator: Bool
   /// Surveillance is the regulator's (GEN-34).
   var isRegulator: Bool
+  /// What the user may do or look at for the own member (CLR-05).
+  var functions: FunctionSet
+}
+
+/// Whose rows a question is about, and what the caller reaches of them.
+struct CallerScope: Sendable {
+  var caller: Caller
+  /// Nil for everybody's.
+  var member: MemberCode?
+  /// Granted by the member whose rows they are (AUT-31).
+  var functions: FunctionSet
+
+  /// That one of the functions is reached; nothing is asked of regulator and auditor, who read everything.
+  ///
+  /// - Refuses: `right-missing` (AUT-28).
+  func require(_ opening: FunctionSet?, of question: String) throws(DoorRefusal) {
+    guard let opening, !functions.meets(opening), caller.isOperator || !caller.seesAll else { return }
+    throw DoorRefusal(.rightMissing, "AUT-28", .init("operation", question), .init("stage", "view"))
+  }
 }
 
 /// Finds out who is behind a request (GEN-10, AUT-03) and whose data may be shown (GEN-09).
@@ -62,15 +81,14 @@ final class Callers: Sendable {
     let key = peer.fingerprint + [hasSession ? 1 : 0]
     let now = node.now
     if let known = known.withLock({ $0[key] }), known.sequence == sequence { return known.caller }
-    let (refusal, reached) = try await refusal(
+    let (functions, reached) = try await self.functions(
       user, for: user.member, peer, hasSession ? .screen : .webService, at: now)
-    if let refusal { throw refusal }
     let kind = try await views.ask { try $0.kind(of: user.member) }
     let readsOnly = kind?.readsOnly ?? false
     let isOperator = user.member == operatorCode
     let caller = Caller(
       user: user, member: user.member, seesAll: isOperator || readsOnly, isOperator: isOperator,
-      isRegulator: kind == .regulator)
+      isRegulator: kind == .regulator, functions: functions)
     known.withLock { known in
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[key] = Known(caller: caller, sequence: reached)
@@ -81,9 +99,7 @@ final class Callers: Sendable {
   /// Whoever's certificate it is may connect by this channel.
   func visitor(_ context: ServerContext, channel: MessageChannel) async throws -> (UserCode, Peer) {
     let (user, peer) = try await identify(context)
-    if let refusal = try await refusal(user, for: user.member, peer, channel, at: node.now).0 {
-      throw refusal
-    }
+    _ = try await functions(user, for: user.member, peer, channel, at: node.now)
     return (user, peer)
   }
 
@@ -105,7 +121,9 @@ final class Callers: Sendable {
     case .foreign: throw DoorRefusal(.certificateOfOtherUser, "AUT-11", .init("user", user.text))
     case .none: throw DoorRefusal(.sessionEnded, "AUT-35")
     }
-    if let refusal = try await refusal(user, for: user.member, peer, .screen, at: node.now).0 {
+    do {
+      _ = try await functions(user, for: user.member, peer, .screen, at: node.now)
+    } catch let refusal as DoorRefusal {
       if sessions.end(token) != nil { try await record(session, Self.end(by: refusal.code)) }
       throw refusal
     }
@@ -151,43 +169,44 @@ final class Callers: Sendable {
     }
   }
 
-  /// Asks the engine whether the user may act for a member now.
-  private func refusal(
+  /// Asks the engine whether the user may act for a member now, and in which functions.
+  private func functions(
     _ user: UserCode, for member: MemberCode, _ peer: Peer, _ channel: MessageChannel, at now: Moment
-  ) async throws -> (DoorRefusal?, UInt64) {
+  ) async throws -> (FunctionSet, sequence: UInt64) {
     var certificate = InlineArray<32, UInt8>(repeating: 0)
     for (index, byte) in peer.fingerprint.enumerated() { certificate[index] = byte }
     let envelope = Kernel.Envelope(
       member: member, user: user, reference: .blank, day: now.day, certificate: certificate, channel: channel)
-    return try await node.read { book in
+    let found = try await node.read { book -> Result<FunctionSet, DoorRefusal> in
       do throws(Refusal) {
         _ = try book.visitor(envelope, at: now)
-        return nil
+        return .success(book.functions(of: user, for: member))
       } catch {
-        return DoorRefusal(error)
+        return .failure(DoorRefusal(error))
       }
     }
+    return (try found.value.get(), found.sequence)
   }
 
   /// Whose rows a question is about: those of the member named by `?member=` (or `?as=`), one's own
   /// otherwise; nil for everybody's.
   /// - Refuses: `member-code-format`, `not-own-data`.
-  func scope(_ request: Request, _ context: ServerContext) async throws -> (
-    caller: Caller, member: MemberCode?
-  ) {
+  func scope(_ request: Request, _ context: ServerContext) async throws -> CallerScope {
     let caller = try await caller(request, context)
     let named = try request.value("member", MemberCode.self)
     guard let member = try named ?? request.value("as", MemberCode.self) else {
-      return (caller, caller.seesAll ? nil : caller.member)
+      return CallerScope(
+        caller: caller, member: caller.seesAll ? nil : caller.member, functions: caller.functions)
     }
-    if member == caller.member || caller.seesAll { return (caller, member) }
+    if member == caller.member || caller.seesAll {
+      return CallerScope(caller: caller, member: member, functions: caller.functions)
+    }
     // AUT-31: an authority for another member opens that member's data.
     guard let peer = try await peers.peer(of: context.channel),
-      try await refusal(
-        caller.user, for: member, peer, request.sessionToken == nil ? .webService : .screen, at: node.now
-      ).0 == nil
+      let granted = try? await functions(
+        caller.user, for: member, peer, request.sessionToken == nil ? .webService : .screen, at: node.now)
     else { throw DoorRefusal(.notOwnData, "GEN-09", .init("member", member.text)) }
-    return (caller, member)
+    return CallerScope(caller: caller, member: member, functions: granted.0)
   }
 
   /// An entry, if it is the caller's to see: one's own member's, or anybody's for who sees everything.

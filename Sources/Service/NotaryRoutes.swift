@@ -33,7 +33,8 @@ struct NotaryRoutes: Sendable {
   }
 
   private func receipt(_ request: Request, _ context: ServerContext) async throws -> Response {
-    let (caller, member) = try await callers.scope(request, context)
+    let scope = try await callers.scope(request, context)
+    let (caller, member) = (scope.caller, scope.member)
     let number: WholeNumber = try Request.read(context.parameters.get("sequence") ?? "", "sequence")
     let entry = try await callers.entry(number, for: caller, member)
     try await keeper.wait(for: entry.sequence)

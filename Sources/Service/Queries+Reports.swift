@@ -10,8 +10,8 @@ import Views
 extension Queries {
   func addReportRoutes(to router: Router<ServerContext>) {
     router.get(RouterPath(Report.listPath)) { request, context in
-      _ = try await callers.caller(request, context)
-      return Response(json: Report.list)
+      let scope = try await callers.scope(request, context)
+      return Response(json: Report.list(Report.all.filter { scope.reaches($0) }))
     }
     for report in Report.all {
       router.get(RouterPath(report.path)) { try await answer(report, $0, $1) }
@@ -24,7 +24,9 @@ extension Queries {
     let asked = node.now
     let caller = try await callers.caller(request, context)
     try Self.check(report.audience, caller)
-    let question = Question(request, context, try await scope(report.parameters, request, context))
+    let question = Question(
+      request, context,
+      try await scope(report.parameters, request, context, report.name, report.openedBy))
     let isFile = try Self.isFile(request)
     let ask = try read(report, question, isFile: isFile, today: question.scope.moment?.time.day ?? asked.day)
     let page = try await views.ask { try $0.report(report, ask) }
@@ -51,7 +53,7 @@ extension Queries {
   }
 
   /// - Refuses: `operator-only`; `not-own-data`.
-  private static func check(_ audience: Report.Audience, _ caller: Caller) throws(DoorRefusal) {
+  fileprivate static func check(_ audience: Report.Audience, _ caller: Caller) throws(DoorRefusal) {
     switch audience {
     case .members, .ownMember: break
     case .surveillance:
@@ -162,4 +164,12 @@ extension Request {
 extension HTTPFields.Element.Name {
   /// The cursor of the page after a file.
   static let kaydiNext = HeaderName("Kaydi-Next")!
+}
+
+extension CallerScope {
+  /// Whether a report is answered at all: others are not listed either (AUT-28).
+  fileprivate func reaches(_ report: Report) -> Bool {
+    (try? Queries.check(report.audience, caller)) != nil
+      && (try? require(report.openedBy, of: report.name)) != nil
+  }
 }

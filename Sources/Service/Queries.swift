@@ -19,7 +19,10 @@ struct Queries: Sendable {
   func addRoutes(to router: Router<ServerContext>) {
     for query in Query.allCases {
       router.get(RouterPath(query.path)) { request, context in
-        try await answer(query, Question(request, context, scope(query.parameters, request, context)))
+        try await answer(
+          query,
+          Question(
+            request, context, scope(query.parameters, request, context, query.rawValue, query.openedBy)))
       }
     }
     addReportRoutes(to: router)
@@ -40,11 +43,13 @@ struct Queries: Sendable {
 
   /// Once the views reflect what the reader wants to see.
   /// - Refuses: `field-unknown` for a parameter that the question does not have: a misspelt moment must not
-  ///   be answered with the present.
+  ///   be answered with the present; `right-missing` when none of the functions is reached (AUT-28).
   func scope(
-    _ parameters: [QueryParameter], _ request: Request, _ context: ServerContext
+    _ parameters: [QueryParameter], _ request: Request, _ context: ServerContext, _ question: String,
+    _ openedBy: FunctionSet?
   ) async throws -> Scope {
-    let (caller, member) = try await callers.scope(request, context)
+    let scope = try await callers.scope(request, context)
+    try scope.require(openedBy, of: question)
     let known = parameters.map(\.name) + ["lang", "as"]
     guard request.uri.queryParameters.allSatisfy({ known.contains(String($0.key)) }) else {
       throw DoorRefusal(.fieldUnknown, "CLR-06", .init("known", known.joined(separator: ", ")))
@@ -52,7 +57,8 @@ struct Queries: Sendable {
     if let sequence = try request.value("atLeast", WholeNumber.self) {
       try await views.wait(for: sequence.value)
     }
-    return Scope(caller: caller, member: member, moment: try await moment(request.text("asOf")))
+    return Scope(
+      caller: scope.caller, member: scope.member, moment: try await moment(request.text("asOf")))
   }
 
   private func answer(_ query: Query, _ question: Question) async throws -> Response {

@@ -29,7 +29,11 @@ extension Query {
       """
     for query in allCases {
       page += "\n## \(query.rawValue)\n\n\(query.title.english) — *\(query.title.turkish)*\n\n"
-      page += "`GET \(query.path)`\n\n" + QueryParameter.table(query.parameters)
+      page += "`GET \(query.path)`\n\n"
+      if let functions = query.openedBy {
+        page += "\(functions.note(in: .english)) *\(functions.note(in: .turkish))*\n\n"
+      }
+      page += QueryParameter.table(query.parameters)
     }
     return page + reports
   }
@@ -54,7 +58,8 @@ extension Query {
   /// What `kaydi help` says of a question; nil for a name that is none.
   public static func help(_ name: String, in language: Language) -> String? {
     guard let query = Query(rawValue: name) else { return Report.named(name)?.help(in: language) }
-    return "\(query.rawValue): \(query.title.text(in: language))\n\nkaydi report \(query.rawValue)\n"
+    let note = query.openedBy.map { "\n\($0.note(in: language))" } ?? ""
+    return "\(query.rawValue): \(query.title.text(in: language))\(note)\n\nkaydi report \(query.rawValue)\n"
       + QueryParameter.help(query.parameters, in: language)
   }
 }

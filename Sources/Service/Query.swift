@@ -80,6 +80,19 @@ public enum Query: String, CaseIterable, Sendable {
     return own + [.asOf, .atLeast] + paging
   }
 
+  /// The functions of which one opens it: its user holds some stage of one of their operations, if only
+  /// `view` (AUT-28). Nil for what every user of a member may ask: notices, common data, and messages, which
+  /// answer what the member itself sent.
+  public var openedBy: FunctionSet? {
+    switch self {
+    case .holdings, .lots, .movements, .accounts, .totals: [2, 3, 4, 5, 6, 8, 9]
+    case .users: [1]
+    case .alternatives, .holderNames: [3]
+    case .instructions, .instruction, .entry: .any
+    case .members, .securities, .notices, .state: nil
+    }
+  }
+
   /// The name of the schema of its answer.
   var document: String {
     switch self {
@@ -98,6 +111,21 @@ public enum Query: String, CaseIterable, Sendable {
     case .totals: RowForms.totals.name
     case .state: RowForms.state.name
     case .entry: "Entry"
+    }
+  }
+}
+
+extension FunctionSet {
+  /// What documents say of a question that functions open.
+  func note(in language: Language) -> String {
+    let list = numbers.map(String.init).joined(separator: ", ")
+    return switch (language, self == .any) {
+    case (.english, true): "For users who hold an authority of any function."
+    case (.turkish, true): "Herhangi bir fonksiyonda yetkisi olan kullanıcılar için."
+    case (.english, false):
+      "For users who hold an authority of one of these functions, if only `view`: \(list)."
+    case (.turkish, false):
+      "Şu fonksiyonların birinde, yalnız `view` bile olsa, yetkisi olan kullanıcılar için: \(list)."
     }
   }
 }

@@ -63,9 +63,8 @@ extension Report {
     return [(schemaName, page), ("\(schemaName)Row", row)]
   }
 
-  /// The list of all reports.
-  static var list: JSONValue {
-    let rows = all.map { report -> JSONValue in
+  static func list(_ reports: [Report]) -> JSONValue {
+    let rows = reports.map { report -> JSONValue in
       [
         "name": .string(report.name), "title": .text(report.title.english),
         "titleTurkish": .text(report.title.turkish), "path": .string(report.path),
@@ -91,9 +90,7 @@ extension Report {
   /// Its part of `Docs/Queries.md`.
   var section: String {
     var text = "\n### \(name)\n\n\(title.english) — *\(title.turkish)*\n\n`GET \(path)`\n\n"
-    let notes = [period, audienceNote].compactMap(\.self)
-    text += "\(notes.map(\.english.string).joined(separator: " ")) "
-    text += "*\(notes.map(\.turkish.string).joined(separator: " "))*\n\n"
+    text += "\(notes(in: .english)) *\(notes(in: .turkish))*\n\n"
     text += QueryParameter.table(parameters)
     text += "\n| Column | Type | What it is | Nedir |\n| --- | --- | --- | --- |\n"
     for column in everyColumn {
@@ -104,9 +101,14 @@ extension Report {
 
   /// What `kaydi help` says of it.
   func help(in language: Language) -> String {
-    let notes = [period, audienceNote].compactMap(\.self).map { $0.text(in: language) }
-    return "\(name): \(title.text(in: language))\n\(notes.joined(separator: " "))\n\nkaydi report \(name)\n"
+    "\(name): \(title.text(in: language))\n\(notes(in: language))\n\nkaydi report \(name)\n"
       + QueryParameter.help(parameters, in: language)
+  }
+
+  /// Of which days it is, and for whom.
+  private func notes(in language: Language) -> String {
+    ([period, audienceNote].compactMap(\.self).map { $0.text(in: language) }
+      + [openedBy?.note(in: language)].compactMap(\.self)).joined(separator: " ")
   }
 }
 

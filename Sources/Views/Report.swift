@@ -19,6 +19,9 @@ public struct Report: Sendable {
   public let name: String
   public let title: Bilingual
   public let audience: Audience
+  /// The functions of which its user holds some authority, if only `view` (AUT-28, CLR-05); nil for a report
+  /// of common data.
+  public private(set) var openedBy: FunctionSet?
   /// Whether it is of some days, and of how many when none are named; nil for one of all times.
   public let days: Int?
   public let filters: [ReportFilter]
@@ -57,7 +60,16 @@ public struct Report: Sendable {
   public static func named(_ name: String) -> Report? { all.first { $0.name == name } }
 
   public static let all: [Report] =
-    access + accounts + transfers + investorReports + records + [trades] + centralBank + clearing
+    of([1], access) + of([2], accounts) + of([3], transfers) + of([7], investorReports) + of(.any, records)
+    + of([5], [trades]) + of([4], centralBank) + of([6], clearing) + commonData
+
+  private static func of(_ functions: FunctionSet, _ reports: [Report]) -> [Report] {
+    reports.map { report in
+      var report = report
+      report.openedBy = functions
+      return report
+    }
+  }
 
   /// The columns of an answer, when grouped by some of them.
   public func columns(by groups: [String] = []) -> [ReportColumn] {

@@ -31,10 +31,10 @@ extension ReportFilter {
 extension Report {
   static let accounts: [Report] = [
     accountStates, accountsWithoutIdentity, inactiveAccounts, accountClasses, balances, holders,
-    identityStates,
-    identityChanges, registerAnswers, investors, portfolios, takasbankInvestors, parameters,
-    referenceRows,
+    identityStates, identityChanges, registerAnswers, investors, takasbankInvestors,
   ]
+  /// What every user of a member may know.
+  static let commonData: [Report] = [portfolios, parameters, referenceRows]
 
   // MARK: Accounts
 

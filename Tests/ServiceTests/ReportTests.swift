@@ -64,7 +64,7 @@ struct ReportTests {
 
   @Test(.rule("AUT-33", "AUT-35", "GEN-31", "GEN-32", "GEN-34"))
   func `every report answers its readers, now and as of a past moment, as rows and as a file`() async throws {
-    let list = try await world.curl.send("/v1/reports", as: "AKA900")
+    let list = try await world.curl.send("/v1/reports", as: "MKK900")
     let names = list.rows.compactMap { $0["name"] as? String }
     #expect(names.count == 57)
     for row in list.rows {
@@ -120,6 +120,40 @@ struct ReportTests {
     #expect(try await rows("persons", as: "SPK900").isEmpty)
     #expect(try await report("persons?member=AKA", as: "SPK900").code == "not-own-data")
     #expect(try await rows("persons?member=AKA", as: "MKK900").count == 1)
+  }
+
+  @Test(.rule("AUT-28", "AUT-31", "CLR-05"))
+  func `a question opens with an authority of its function, if only view, granted by whose data it is`()
+    async throws
+  {
+    func names(_ user: String, _ query: String = "") async throws -> Set<String> {
+      Set(texts(try await world.curl.send("/v1/reports\(query)", as: user).rows, "name"))
+    }
+    // A principal user reaches what is its own: users, and the settings of transfers.
+    for name in ["user-states", "transfers"] { #expect(try await report(name, as: "AKB900").status == 200) }
+    #expect(try await report("accounts", as: "AKB900").code == "right-missing")
+    #expect(try await names("AKB900").isDisjoint(with: ["accounts", "balances", "papers"]))
+    #expect(try await names("AKB900").isSuperset(of: ["user-states", "transfers", "parameters"]))
+    // For AKB it defines accounts; of AKA's it holds the transfers alone.
+    #expect(try await report("accounts", as: "AKB001").status == 200)
+    let refused = try await report("accounts?member=AKA", as: "AKB001")
+    #expect(refused.code == "right-missing" && refused.status == 403)
+    #expect(try await report("transfers?member=AKA", as: "AKB001").status == 200)
+    #expect(try await names("AKB001", "?member=AKA").contains("accounts") == false)
+    #expect(try await world.curl.send("/v1/users?member=AKA", as: "AKB001").code == "right-missing")
+    try await world.must(
+      [
+        World.line("authority-grant.enter", [("user", "AKB001"), ("authorities", "[\"identity.view\"]")])
+      ], as: "AKA900")
+    #expect(try await report("accounts?member=AKA", as: "AKB001").status == 200)
+    #expect(try await names("AKB001", "?member=AKA").contains("accounts"))
+    try await world.must(
+      [
+        World.line(
+          "authority-grant.enter",
+          [("user", "AKB001"), ("authorities", "[\"identity.view\"]"), ("withdraw", "true")])
+      ], as: "AKA900")
+    #expect(try await report("accounts?member=AKA", as: "AKB001").code == "right-missing")
   }
 
   @Test(.rule("AUT-33", "AUT-30", "AUT-31"))

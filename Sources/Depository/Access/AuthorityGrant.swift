@@ -157,6 +157,27 @@ extension Depository {
 }
 
 extension Depository {
+  /// The number of each operation's function, by its code; zero where members send nothing.
+  private static let functionNumbers: [(code: OperationCode, function: UInt8)] = codes.compactMap { code in
+    about(code).flatMap { $0.isReport ? nil : (code, $0.function) }
+  }
+
+  /// The functions that a user reaches on behalf of a member: those of the operations of which a stage is
+  /// held, `view` among them. Their questions and reports open with it (AUT-28, CLR-05).
+  public func functions(of code: UserCode, for memberCode: MemberCode) -> FunctionSet {
+    guard let user = user(code), let member = member(memberCode) else { return [] }
+    let row = users[user]
+    if row.type == .registry { return .any }
+    let isPrincipal = row.type == .principal && row.member == member
+    let held = authority(user, member).map { authorities[$0] }
+    var functions: FunctionSet = []
+    for (operation, function) in Self.functionNumbers {
+      let isGranted = held.map { $0.direct.reaches(operation) || $0.byRoles.reaches(operation) } ?? false
+      if isGranted || isPrincipal && Self.principalsOwn.contains(operation) { functions.insert(function) }
+    }
+    return functions
+  }
+
   /// What a user may do for any member, by operation: what the menu is made of (AUT-28).
   public func authorities(of code: UserCode) -> [HeldAuthority] {
     guard let user = user(code) else { return [] }
