@@ -107,6 +107,13 @@ public struct AccountDefinition: Operation {
   }
 }
 
+extension AccountDefinition {
+  /// Where its number is looked for and will stand.
+  public mutating func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
+    step == 0 ? book.accountsByKey.touch(AccountRow.hash(AccountKey(actor.memberCode, account))) : 0
+  }
+}
+
 extension Depository {
   mutating func addAccount(_ row: AccountRow, _ work: inout Work) -> Slot<AccountRow> {
     let slot = accounts.insert(row)!
