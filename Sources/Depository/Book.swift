@@ -83,6 +83,9 @@ extension Depository: Book {
     case DefaultDeclaration.code: handler.handle(DefaultDeclaration.self)
     case CustomerMarginMethod.code: handler.handle(CustomerMarginMethod.self)
     case CCPMembership.code: handler.handle(CCPMembership.self)
+    case StressScenarioEntry.code: handler.handle(StressScenarioEntry.self)
+    case GuaranteeFund.code: handler.handle(GuaranteeFund.self)
+    case DefaultLoss.code: handler.handle(DefaultLoss.self)
     default: return false
     }
     return true
@@ -104,7 +107,8 @@ extension Depository: Book {
     DepotTotals.code, PhysicalTotal.code,
     PriceEntry.code, RiskParameterSet.code, InstrumentService.code, PositionEntry.code,
     CollateralMovement.code, MarginRun.code, MarginCallWithdrawal.code, DefaultDeclaration.code,
-    CustomerMarginMethod.code, CCPMembership.code,
+    CustomerMarginMethod.code, CCPMembership.code, StressScenarioEntry.code, GuaranteeFund.code,
+    DefaultLoss.code,
   ]
 
   /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it.
@@ -246,6 +250,7 @@ extension Depository: Book {
       lookAtDepots(of: Day(number: Int32(truncatingIfNeeded: item.subject)), &work)
     case Self.callReminder: remindOfCall(item.subject, at: time, &work)
     case Self.callDeadline: endCallTime(item.subject, at: time, &work)
+    case Self.fundBegins: beginFund(item.subject, on: time.day, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     default: break
     }
@@ -255,9 +260,11 @@ extension Depository: Book {
     switch item.kind {
     case Self.balanceGrew: serveWaiting(HoldingKey(bits: item.subject), at: time, &work)
     case Self.marginStep: stepMargin(item.subject, at: time, &work)
+    case Self.fundStep: stepFund(item.subject, &work)
     case Self.callTest: testCalls(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     case CoreDue.calendarChanged:
       scheduleTransferDeadlinesAgain(&work)
+      scheduleFundsAgain(&work)
       scheduleCallsAgain(&work)
     case CoreDue.limitChanged: followLimit(item.subject)
     default: break

@@ -68,6 +68,12 @@ public enum RecordedEvent: Sendable {
   case marginCall(MarginCallStood)
   case callReminder(MarginCallReminded)
   case marginMethod(CustomerMarginDeclared)
+  case stressScenario(StressScenarioApproved)
+  case fund(GuaranteeFundStood)
+  case fundDay(GuaranteeFundDay)
+  case contribution(ContributionStood)
+  case defaultLoss(DefaultLossBorne)
+  case lossShare(LossShareChanged)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -171,6 +177,12 @@ public struct OutcomeReader {
     case MarginCallStood.code: .marginCall(take())
     case MarginCallReminded.code: .callReminder(take())
     case CustomerMarginDeclared.code: .marginMethod(take())
+    case StressScenarioApproved.code: .stressScenario(take())
+    case GuaranteeFundStood.code: .fund(take())
+    case GuaranteeFundDay.code: .fundDay(take())
+    case ContributionStood.code: .contribution(take())
+    case DefaultLossBorne.code: .defaultLoss(take())
+    case LossShareChanged.code: .lossShare(take())
     default: nil
     }
   }
@@ -246,6 +258,12 @@ public struct OutcomeReader {
     handler.handle(MarginCallStood.self)
     handler.handle(MarginCallReminded.self)
     handler.handle(CustomerMarginDeclared.self)
+    handler.handle(StressScenarioApproved.self)
+    handler.handle(GuaranteeFundStood.self)
+    handler.handle(GuaranteeFundDay.self)
+    handler.handle(ContributionStood.self)
+    handler.handle(DefaultLossBorne.self)
+    handler.handle(LossShareChanged.self)
   }
 }
 

@@ -143,6 +143,12 @@ struct Projector {
     case .marginCall(let event): try changed(event)
     case .callReminder(let event): try changed(event)
     case .marginMethod(let event): try changed(event)
+    case .stressScenario(let event): try changed(event)
+    case .fund(let event): try changed(event)
+    case .fundDay(let event): try changed(event)
+    case .contribution(let event): try changed(event)
+    case .defaultLoss(let event): try changed(event)
+    case .lossShare(let event): try changed(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }

@@ -12,9 +12,9 @@ extension Report {
   ]
 
   /// Takasbank sees what concerns any member: its code stands beside the member's in every row.
-  private static let desk = ReportColumn("desk", .text, "the counterparty", "merkezi karşı taraf")
-  private static let whose = ["member", "desk"]
-  private static let deskCode = """
+  static let desk = ReportColumn("desk", .text, "the counterparty", "merkezi karşı taraf")
+  static let whose = ["member", "desk"]
+  static let deskCode = """
     (SELECT k.member FROM members k WHERE k.kind = '\(MemberKind.takasbank.code)')
     """
   private static let account = ReportColumn(
@@ -37,6 +37,9 @@ extension Report {
       ReportColumn("spread", .text, "rate between settlement dates", "vadeler arası oran"),
       ReportColumn("group", .text, "group of an asset", "varlığın grubu"),
       ReportColumn("minCashRatio", .text, "minimum cash ratio", "asgari nakit oranı"),
+      ReportColumn("ccpOwn", .text, "the counterparty's own amount", "MKT'nin kendi tutarı"),
+      ReportColumn("minContribution", .text, "least contribution", "en az katkı payı"),
+      ReportColumn("letterUntil", .day, "last day of letters of guarantee", "teminat mektuplarının son günü"),
       ReportColumn("reason", .text, "why values were raised", "yükseltme gerekçesi"),
       ReportColumn("approvedBy", .text, "user who approved", "onaylayan kullanıcı"),
     ], of: [],
@@ -47,7 +50,7 @@ extension Report {
   ) { _ in
     """
     SELECT s.version, s.effective, t.kind, t.isin, t.other, t.model, t.rate, t.spread, t.asset_group,
-      s.min_cash_ratio, s.reason, s.approved_by
+      s.min_cash_ratio, s.ccp_own, s.min_contribution, s.letter_until, s.reason, s.approved_by
     FROM risk_sets s JOIN risk_terms t ON t.version = s.version WHERE s.sequence <= :last
     """
   }
@@ -197,11 +200,13 @@ extension Report {
       ReportColumn("called", .text, "still to come", "kalan tutar"),
       ReportColumn("calledCash", .text, "of it in TRY cash", "bunun nakit TL kısmı"),
       ReportColumn("defaulted", .flag, "default was declared", "temerrüt ilan edildi mi"),
-    ], of: whose, order: ["account"], changing: [ViewSchema.clearingMembers, ViewSchema.marginCalls]
+      ReportColumn("owed", .text, "owed of others' losses", "zarar payı borcu"),
+    ], of: whose, order: ["account"],
+    changing: [ViewSchema.clearingMembers, ViewSchema.marginCalls, ViewSchema.lossShares]
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.member || '/' || k.account, g.margin, g.collateral, g.cash, g.min_cash,
-      c.state, c.run_day, c.remaining, c.cash, m.is_defaulted
+      c.state, c.run_day, c.remaining, c.cash, m.is_defaulted, l.owed
     FROM ccp_members m
       CROSS JOIN (SELECT 'PF' AS account UNION ALL SELECT 'MS' UNION ALL SELECT 'NM' UNION ALL SELECT 'GF') k
       LEFT JOIN margins g ON g.member = m.member AND g.account = k.account
@@ -211,6 +216,7 @@ extension Report {
       LEFT JOIN margin_calls c ON c.member = m.member AND c.account = k.account
         AND c.run_day = (SELECT max(y.run_day) FROM margin_calls y WHERE y.member = m.member
           AND y.account = k.account)
+      LEFT JOIN loss_shares l ON l.member = m.member AND k.account = 'GF'
     """
   }
 }

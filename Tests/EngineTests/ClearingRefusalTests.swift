@@ -68,6 +68,7 @@ import Units
     send(["\(a) 0.12 0.12 0.0481"], pair, asset)
     send(["\(a) 0.12 0.12 0.048"], pair, asset)
     send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], asset)
+    send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], ["\(b) TRY 1"], ",\"ccpOwn\":\"1.00 USD\"")
     send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], ["\(b) TRY 1"])
     let declared = RiskParameterSet.about.refusals.map(\.code.name).filter { $0 != "table-full" }
     #expect(reached == declared)
@@ -146,7 +147,8 @@ import Units
     steps.add(["isin": Market.bond, "quantity": "1"], without: ["amount"])
     steps.add(["ownership": "DISPOSAL-RIGHT"])
     steps.add(["account": "MS", "ownership": "CUSTOMER"])
-    steps.add(["ownership": "OWN"])
+    steps.add(["ownership": "OWN", "letter": "TM-1", "amount": "1.00 TRY"], without: ["isin", "quantity"])
+    steps.add(["isin": Market.bond, "quantity": "1"], without: ["letter", "amount"])
     steps.add(["isin": Market.c])
     steps.add(["isin": Market.small5[0]]) { market in
       market.decideAtDesk("risk-parameter", fields: Market.examples(from: "2026-03-02"))

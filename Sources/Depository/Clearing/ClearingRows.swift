@@ -7,6 +7,10 @@ import Units
 public struct RiskSetRow: BitwiseCopyable, Sendable {
   /// Of the required margin, to be held in TRY (CCP-40).
   public var minCashRatio: Rate
+  /// What the counterparty itself puts up in a default, and the least contribution of a member, in kuruş
+  /// (CCP-59, CCP-63).
+  public var ccpOwn: Int64
+  public var minContribution: Int64
   public var version: UInt32
   public var effective: Day
   public var firstShare: UInt32
@@ -15,6 +19,12 @@ public struct RiskSetRow: BitwiseCopyable, Sendable {
   public var pairCount: UInt32
   public var firstAsset: UInt32
   public var assetCount: UInt32
+  /// The last day on which letters of guarantee count; 0 for none (CCP-24).
+  public var letterUntil: Day
+  /// 1 where the guarantee fund covers instruments without CCP service (CCP-56).
+  public var coversWithoutService: UInt32
+
+  var fundCoversWithoutService: Bool { coversWithoutService != 0 }
 }
 
 /// The parameters of a share in a set (CCP-15, CCP-17, CCP-18).
@@ -59,9 +69,18 @@ public struct RiskAssetRow: BitwiseCopyable, Sendable {
 public struct AssetKey: Hashable, Sendable, BitwiseCopyable {
   public let raw: UInt32
   private static let currencyBit: UInt32 = 1 << 31
+  private static let letterBit: UInt32 = 1 << 30
 
   init(_ security: Slot<SecurityRow>) { raw = security.raw }
   init(_ currency: Currency) { raw = Self.currencyBit | UInt32(currency.raw) }
+  private init(raw: UInt32) { self.raw = raw }
+
+  /// Letters of guarantee in a currency, all of an account together (CCP-24).
+  static func letters(in currency: Currency) -> AssetKey {
+    AssetKey(raw: currencyBit | letterBit | UInt32(currency.raw))
+  }
+
+  var isLetter: Bool { raw & Self.currencyBit != 0 && raw & Self.letterBit != 0 }
 
   var currency: Currency? {
     raw & Self.currencyBit == 0 ? nil : Currency(raw: UInt16(truncatingIfNeeded: raw))
@@ -105,11 +124,14 @@ public struct ServiceRow: BitwiseCopyable, Sendable {
 
 /// One of the four accounts of a member at the counterparty, with what its last run found (CCP-04).
 public struct ClearingAccountRow: Indexed, Sendable {
-  /// M, C, the TRY cash and the minimum of it, in kuruş.
+  /// M, C, the TRY cash and the minimum of it, in kuruş. The M of a contribution account is the contribution
+  /// in force (CCP-62).
   public var margin: Int64 = 0
   public var collateral: Int64 = 0
   public var cash: Int64 = 0
   public var minCash: Int64 = 0
+  /// Of a contribution account: its share of others' losses that is not paid yet, in kuruş (CCP-63).
+  public var lossShare: Int64 = 0
   public var member: Slot<MemberRow>
   public var firstPosition = Slot<PositionRow>.none
   public var firstLine = Slot<CollateralRow>.none

@@ -17,6 +17,7 @@ public struct ClearingTables: ~Copyable, Sendable {
   var lines = Table<CollateralRow>(limit: Self.lineLimit)
   var calls: Table<MarginCallRow>
   var runs = Table<MarginRunRow>(limit: Self.runLimit)
+  var fund: FundTables
 
   /// Sets and their terms for some years of weekly announcements.
   static let setLimit = 4_096
@@ -31,6 +32,7 @@ public struct ClearingTables: ~Copyable, Sendable {
     accounts = Table(limit: members * 4)
     accountsByMember = HashIndex(limit: members * 4)
     calls = Table(limit: members * 16)
+    fund = FundTables(members: members)
   }
 
   mutating func visit<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor) {
@@ -45,6 +47,7 @@ public struct ClearingTables: ~Copyable, Sendable {
     visitor.table("collateral", &lines)
     visitor.table("margin-calls", &calls)
     visitor.table("margin-runs", &runs)
+    fund.visit(&visitor)
   }
 }
 

@@ -24,9 +24,12 @@ public struct RiskParameterSet: Operation {
       RefusalNote(.riskValueOutOfRange, "CCP-15"), RefusalNote(.riskValueBelowModel, "CCP-17"),
       RefusalNote(.reasonMissing, "CCP-17"), RefusalNote(.intraSpreadRateTooHigh, "CCP-18"),
       RefusalNote(.creditRateTooHigh, "CCP-19"), RefusalNote(.coefficientOutOfRange, "CCP-20"),
+      RefusalNote(.parameterValueInvalid, "CCP-11"),
       RefusalNote(.assetNotEligible, "CCP-21"), RefusalNote(.tableFull, "GEN-14"),
     ],
-    rules: ["CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-40", "CCP-70"])
+    rules: [
+      "CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-24", "CCP-40", "CCP-70",
+    ])
 
   public var effective = Day.blank
   public var shares: [ShareTerm] = []
@@ -34,6 +37,10 @@ public struct RiskParameterSet: Operation {
   public var assets: [AssetTerm] = []
   public var minCashRatio: Rate?
   public var reason: Text<200>?
+  public var ccpOwn: Money?
+  public var minContribution: Money?
+  public var letterUntil: Day?
+  public var fundCoversNM: Flag?
   public init() {}
 
   /// Shares of a market, and twice as many pairs.
@@ -56,6 +63,22 @@ public struct RiskParameterSet: Operation {
       Field(
         "reason", "why risk values stand above the computed ones", "risk değerlerinin yükseltilme gerekçesi"),
       &reason)
+    visitor.field(
+      Field(
+        "ccpOwn", "the counterparty's own amount in a default, 0 when not given",
+        "temerrütte MKT'nin kendi tutarı, verilmezse 0"), &ccpOwn)
+    visitor.field(
+      Field(
+        "minContribution", "least contribution to the guarantee fund, 0 when not given",
+        "garanti fonuna en az katkı payı, verilmezse 0"), &minContribution)
+    visitor.field(
+      Field(
+        "letterUntil", "last day of letters of guarantee, none are accepted when not given",
+        "teminat mektuplarının son günü, verilmezse kabul edilmez"), &letterUntil)
+    visitor.field(
+      Field(
+        "fundCoversNM", "the fund covers instruments without CCP service",
+        "garanti fonu MKT hizmeti verilmeyen kıymetleri kapsar"), &fundCoversNM)
   }
 
   public struct Plan: ~Copyable {
@@ -125,7 +148,11 @@ public struct RiskParameterSet: Operation {
     if let minCashRatio, minCashRatio.millionths > 1_000_000 || minCashRatio.millionths % 100 != 0 {
       throw Refusal(.coefficientOutOfRange, "CCP-20", Fact("millionths", .number(minCashRatio.millionths)))
     }
-    for term in assets where term.group == .lira || term.group == .fx {
+    for amount in [ccpOwn, minContribution] {
+      guard let amount, amount.currency != .lira || amount.minor < 0 else { continue }
+      throw Refusal(.parameterValueInvalid, "CCP-11", Fact("amount", .number(amount.minor)))
+    }
+    for term in assets where term.group.isLira || term.group == .fx {
       throw Refusal(.assetNotEligible, "CCP-21", Fact("isin", .security(term.isin)))
     }
   }
@@ -134,11 +161,14 @@ public struct RiskParameterSet: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     let row = RiskSetRow(
-      minCashRatio: minCashRatio ?? CollateralTable.transaction.minCashRatio,
-      version: UInt32(book.clearing.sets.count) + 1, effective: effective,
+      minCashRatio: minCashRatio ?? CollateralTable.transaction.minCashRatio, ccpOwn: ccpOwn?.minor ?? 0,
+      minContribution: minContribution?.minor ?? 0, version: UInt32(book.clearing.sets.count) + 1,
+      effective: effective,
       firstShare: book.clearing.shares.end, shareCount: UInt32(plan.shares.count),
       firstPair: book.clearing.pairs.end, pairCount: UInt32(plan.pairs.count),
-      firstAsset: book.clearing.assets.end, assetCount: UInt32(plan.assets.count))
+      firstAsset: book.clearing.assets.end, assetCount: UInt32(plan.assets.count),
+      letterUntil: letterUntil ?? Day(number: 0),
+      coversWithoutService: fundCoversNM?.isSet ?? false ? 1 : 0)
     for share in plan.shares { _ = book.clearing.shares.insert(share) }
     for pair in plan.pairs { _ = book.clearing.pairs.insert(pair) }
     for asset in plan.assets { _ = book.clearing.assets.insert(asset) }
@@ -155,6 +185,10 @@ public struct RiskParameterSet: Operation {
     event.pairs = pairs
     event.assets = assets
     event.reason = reason
+    event.ccpOwn = Money(minor: row.ccpOwn)
+    event.minContribution = Money(minor: row.minContribution)
+    event.letterUntil = letterUntil
+    event.fundCoversNM = Flag(row.fundCoversWithoutService)
     work.post(event)
     return .done
   }

@@ -20,7 +20,7 @@ extension Rate: FieldValue {
 }
 
 /// The words of a value that is made of several, parted by single blanks.
-private struct Words {
+struct Words {
   private let words: [[UInt8]]
   private var place = 0
 
