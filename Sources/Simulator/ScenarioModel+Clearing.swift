@@ -44,7 +44,7 @@ extension ScenarioModel {
 
   mutating func take(_ event: GuaranteeFundStood) {
     records[.fund, default: [:]][event.month.text] = [
-      "state": event.state.code.string, "size": event.size?.text ?? "",
+      "fundState": event.state.code.string, "size": event.size?.text ?? "",
       "worstDay": event.worstDay?.text ?? "", "scenario": event.scenario?.string ?? "",
       "marketAverage": event.marketAverage?.text ?? "", "effective": event.effective?.text ?? "",
     ]
@@ -54,7 +54,7 @@ extension ScenarioModel {
   mutating func take(_ event: ContributionStood, _ notices: inout ScenarioNoticeMaker) {
     let name = "\(event.member.text)/\(event.month.text)"
     records[.contribution, default: [:]][name, default: [:]].merge([
-      "state": event.state.code.string, "average": event.average.text, "share": event.share.text,
+      "fundState": event.state.code.string, "average": event.average.text, "share": event.share.text,
       "amount": event.amount.text, "effective": event.effective?.text ?? "",
     ]) { $1 }
     for (key, value) in [("lodged", event.lodged), ("toAdd", event.toAdd)] {
@@ -67,7 +67,7 @@ extension ScenarioModel {
 
   mutating func take(_ event: DefaultLossBorne, _ notices: inout ScenarioNoticeMaker) {
     records[.loss, default: [:]]["\(event.member.text)/\(event.account.code.string)"] = [
-      "loss": event.loss.text, "margin": event.margin.text, "freeHouse": event.freeHouse.text,
+      "margin": event.margin.text, "freeHouse": event.freeHouse.text,
       "ownContribution": event.ownContribution.text, "ccpOwn": event.ccpOwn.text,
       "otherContributions": event.otherContributions.text, "uncovered": event.uncovered.text,
     ]

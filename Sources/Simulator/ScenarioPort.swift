@@ -154,11 +154,11 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
         "required", "collateral", "cash", "minCash", "call", "callRun", "called", "calledCash",
         "defaulted", "owed",
       ]
-    case .fund: ["state", "size", "worstDay", "scenario", "marketAverage", "effective"]
-    case .contribution: ["state", "average", "share", "amount", "effective", "lodged", "toAdd"]
+    case .fund: ["fundState", "size", "worstDay", "scenario", "marketAverage", "effective"]
+    case .contribution: ["fundState", "average", "share", "amount", "effective", "lodged", "toAdd"]
     case .loss:
       [
-        "loss", "margin", "freeHouse", "ownContribution", "ccpOwn", "otherContributions", "uncovered",
+        "margin", "freeHouse", "ownContribution", "ccpOwn", "otherContributions", "uncovered",
       ]
     case .security:
       [

@@ -293,6 +293,7 @@ extension ScenarioRecord {
 
   private static let doorNames = [
     "registrationNumber": "investor", "suspended": "isSuspended", "blocked": "isBlocked",
+    "fundState": "state",
   ]
   /// To the reader of JSON, true and 1 are the same.
   private static let flags: Set<String> = [

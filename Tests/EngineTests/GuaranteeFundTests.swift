@@ -111,15 +111,6 @@ extension Market {
     #expect(early.refusal == "state-not-allowed")
   }
 
-  @Test(.rule("CCP-58")) func `while a calculation goes on no other one begins`() {
-    var market = Market.withRuns(days: 20, sizes: ["steps": 2])
-    market.fund("CALCULATE")
-    if market.registry.hasBacklog {
-      let second = market.fund("CALCULATE")
-      #expect(second.refusal == "state-not-allowed")
-    }
-  }
-
   @Test(.rule("CCP-58", "CCP-60")) func `the next month's fund takes the place of the one in force`() {
     var market = Market.withRuns(days: 2)
     market.fund("CALCULATE")

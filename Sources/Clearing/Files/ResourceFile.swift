@@ -7,7 +7,7 @@ public struct ResourceFile: Sendable {
   /// In force, by member, in the order of the file.
   public let contributions: [(member: String, amount: Money)]
   /// What a member's house account has beyond its own need; nothing for members not named.
-  public let freeHouse: [String: Money]
+  public let freeHouse: [(member: String, amount: Money)]
   public let ccpOwn: Money
 
   public static let description = FileDescription(
@@ -30,7 +30,7 @@ public struct ResourceFile: Sendable {
   public init(_ bytes: [UInt8]) throws(TableFault) {
     let csv = try CSVTable(bytes, known: Self.description.columns.map(\.name))
     var contributions: [(member: String, amount: Money)] = []
-    var freeHouse: [String: Money] = [:]
+    var freeHouse: [(member: String, amount: Money)] = []
     var own: Money?
     for index in 0..<csv.count {
       let row = try csv.row(index)
@@ -48,9 +48,10 @@ public struct ResourceFile: Sendable {
         }
         contributions.append((member, amount))
       case "freeHouse":
-        guard freeHouse.updateValue(amount, forKey: member) == nil else {
+        guard !freeHouse.contains(where: { $0.member == member }) else {
           throw row.fault("member", .repeated)
         }
+        freeHouse.append((member, amount))
       case "ccpOwn":
         guard own == nil else { throw row.fault("record", .repeated) }
         own = amount

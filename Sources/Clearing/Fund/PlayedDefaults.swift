@@ -41,7 +41,7 @@ public struct PlayedDefaults: Sendable {
     var others = resources.contributions.filter { !names.contains($0.member) }
     let whole = others
     for (name, accounts) in defaulters {
-      var freeHouse = resources.freeHouse[name] ?? Money(minor: 0)
+      var freeHouse = resources.freeHouse.first { $0.member == name }?.amount ?? Money(minor: 0)
       var own = resources.contributions.first { $0.member == name }?.amount ?? Money(minor: 0)
       for account in accounts {
         let exact = try account.stressed.loss(scenario)

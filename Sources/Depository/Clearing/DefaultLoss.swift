@@ -10,7 +10,7 @@ import Units
 /// The share of another member stands against its contribution account, which is called for it, until it is
 /// taken from the cash there.
 public struct DefaultLoss: Operation {
-  public static let code = OperationCode(rawValue: 115)
+  public static let code = OperationCode(rawValue: 116)
   public static let about = OperationDescription(
     name: "default-loss", title: Bilingual("Loss of a default", "Temerrüt zararı"),
     summary: Bilingual(
@@ -136,8 +136,9 @@ extension Depository {
     var others: [Slot<ClearingAccountRow>] = [], contributions: [Money] = []
     if let fund = fundRun(where: { $0.state == .inForce }) {
       clearing.fund.contributions.forEach { _, share in
-        guard share.fund == fund, share.member != row.member, !isDefaulted(share.member) else { return }
-        let slot = clearingAccount(share.member, .contribution)!
+        guard share.fund == fund, share.member != row.member, !isDefaulted(share.member),
+          let slot = clearingAccount(share.member, .contribution)
+        else { return }
         others.append(slot)
         contributions.append(Money(minor: max(0, share.amount - clearing.accounts[slot].lossShare)))
       }

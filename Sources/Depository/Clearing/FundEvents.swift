@@ -4,7 +4,7 @@ import Units
 
 /// A stress scenario was approved, in the place of another one or not (CCP-57).
 public struct StressScenarioApproved: Event {
-  public static let code: UInt8 = 130
+  public static let code: UInt8 = 140
   public static let name: StaticString = "stress-scenario"
   public static let meaning = Bilingual(
     "a stress scenario was approved, or one was ended", "bir stres senaryosu onaylandı veya sona erdi")
@@ -28,7 +28,7 @@ public struct StressScenarioApproved: Event {
 
 /// A run of the guarantee fund took a state (CCP-58 to CCP-60).
 public struct GuaranteeFundStood: Event {
-  public static let code: UInt8 = 131
+  public static let code: UInt8 = 141
   public static let name: StaticString = "guarantee-fund"
   public static let meaning = Bilingual(
     "a run of the guarantee fund took a state", "garanti fonu hesaplaması bir durum aldı")
@@ -65,7 +65,7 @@ public struct GuaranteeFundStood: Event {
 
 /// What a day of the look-back came to (CCP-55, CCP-58).
 public struct GuaranteeFundDay: Event {
-  public static let code: UInt8 = 132
+  public static let code: UInt8 = 142
   public static let name: StaticString = "guarantee-fund-day"
   public static let meaning = Bilingual(
     "a day of the look-back was calculated", "geriye bakılan dönemin bir günü hesaplandı")
@@ -91,7 +91,7 @@ public struct GuaranteeFundDay: Event {
 
 /// What a member contributes (CCP-59, CCP-60).
 public struct ContributionStood: Event {
-  public static let code: UInt8 = 133
+  public static let code: UInt8 = 143
   public static let name: StaticString = "contribution"
   public static let meaning = Bilingual(
     "a contribution was calculated, notified or came into force",
@@ -133,7 +133,7 @@ public struct ContributionStood: Event {
 
 /// How resources bore a loss of a member in default, in their order (CCP-63).
 public struct DefaultLossBorne: Event {
-  public static let code: UInt8 = 134
+  public static let code: UInt8 = 144
   public static let name: StaticString = "default-loss"
   public static let meaning = Bilingual(
     "a loss of a default was set against the resources", "bir temerrüt zararı kaynaklardan karşılandı")
@@ -170,7 +170,7 @@ public struct DefaultLossBorne: Event {
 
 /// What a member bears of another's default changed (CCP-63).
 public struct LossShareChanged: Event {
-  public static let code: UInt8 = 135
+  public static let code: UInt8 = 145
   public static let name: StaticString = "loss-share"
   public static let meaning = Bilingual(
     "a member's share of a loss changed", "bir üyenin zarar payı değişti")

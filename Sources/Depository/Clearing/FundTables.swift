@@ -77,14 +77,16 @@ public struct StressAccountRow: BitwiseCopyable, Sendable {
   public var variation: Int128
   /// In kuruş.
   public var margin: Int64
-  public var account: Slot<ClearingAccountRow>
+  public var member: Slot<MemberRow>
   public var firstNet: Slot<StressNetRow>
   /// Of the same day.
   public var next: Slot<StressAccountRow>
-  private let filler = Filler<12>()
+  public var account: MarginAccount
+  private let filler = Filler<11>()
 
-  init(_ account: Slot<ClearingAccountRow>, margin: Int64, variation: Int128, next: Slot<StressAccountRow>) {
-    self.account = account
+  init(_ account: ClearingAccountRow, margin: Int64, variation: Int128, next: Slot<StressAccountRow>) {
+    member = account.member
+    self.account = account.account
     self.margin = margin
     self.variation = variation
     self.next = next

@@ -13,7 +13,7 @@ extension Depository {
   func requireMargins(of fund: FundRow, _ set: RiskSetRow) throws(Refusal) {
     for day in stressDays(of: fund, after: Day(number: 0)) {
       var isThere = false
-      forEachStressed(day, set.fundCoversWithoutService) { row, _ in isThere = isThere || row.margin > 0 }
+      forEachStressed(day, set.fundCoversWithoutService) { row in isThere = isThere || row.margin > 0 }
       if isThere { return }
     }
     throw Refusal(.noMarginInPeriod, "CCP-59", Fact("first", .day(fund.first)), Fact("last", .day(fund.last)))
@@ -27,7 +27,7 @@ extension Depository {
     guard !numbers.isEmpty else { return }
     var isHeld = [Bool](repeating: false, count: Int(securities.end))
     for day in stressDays(of: fund, after: Day(number: 0)) {
-      forEachStressed(day, set.fundCoversWithoutService) { row, _ in
+      forEachStressed(day, set.fundCoversWithoutService) { row in
         forEachNet(row) { isHeld[Int($0.security.raw)] = true }
       }
     }
@@ -85,7 +85,7 @@ extension Depository {
     }
     let highest = riskValues.max() ?? Rate()
     for day in days {
-      forEachStressed(day, set.fundCoversWithoutService) { account, _ in
+      forEachStressed(day, set.fundCoversWithoutService) { account in
         forEachNet(account) { net in
           guard !isKnown[Int(net.security.raw)] else { return }
           isKnown[Int(net.security.raw)] = true
@@ -103,17 +103,17 @@ extension Depository {
   ) -> [(member: Slot<MemberRow>, stressed: StressedMember)] {
     var members: [(member: Slot<MemberRow>, stressed: StressedMember)] = []
     var places = [Int](repeating: -1, count: Int(self.members.end))
-    forEachStressed(day, set.fundCoversWithoutService) { row, account in
+    forEachStressed(day, set.fundCoversWithoutService) { row in
       var nets: [(share: ShareIndex, value: Int64)] = []
       forEachNet(row) { nets.append((index[Int($0.security.raw)], $0.value)) }
       let stressed = StressedAccount(
         nets: nets, margin: Money(minor: row.margin), variation: ExactAmount(tenThousandths: row.variation))
-      let place = places[Int(account.member.raw)]
+      let place = places[Int(row.member.raw)]
       if place >= 0 {
         members[place].stressed.accounts.append(stressed)
       } else {
-        places[Int(account.member.raw)] = members.count
-        members.append((account.member, StressedMember([stressed])))
+        places[Int(row.member.raw)] = members.count
+        members.append((row.member, StressedMember([stressed])))
       }
     }
     return members
@@ -167,8 +167,8 @@ extension Depository {
     let set = riskSet(version: fund.version)
     var sums = [Int128](repeating: 0, count: Int(members.end))
     for day in stressDays(of: fund, after: Day(number: 0)) {
-      forEachStressed(day, set.fundCoversWithoutService) { row, account in
-        sums[Int(account.member.raw)] += Int128(row.margin)
+      forEachStressed(day, set.fundCoversWithoutService) { row in
+        sums[Int(row.member.raw)] += Int128(row.margin)
       }
     }
     var sharing: [Slot<MemberRow>] = []

@@ -15,8 +15,7 @@ extension Depository {
     clearing.fund.runs[slot].asked = asked ?? Day(number: 0)
     clearing.fund.runs[slot].effective = effective
     post(slot, &work)
-    forEachContribution(of: slot) { book, row in
-      let account = book.clearingAccount(row.member, .contribution)!
+    forEachContribution(of: slot) { book, row, account in
       let value = book.contributionValue(account, on: day)
       let adequacy = Adequacy(
         margin: Money(minor: row.amount), collateral: value.total, cash: value.cash, minCashRatio: Rate())
@@ -29,13 +28,16 @@ extension Depository {
     scheduleFund(slot, &work)
   }
 
-  /// In the order of the members' accounts.
+  /// In the order of the members; one that has left since the calculation has no account any more (CCP-72).
   private mutating func forEachContribution(
-    of fund: Slot<FundRow>, _ body: (inout Depository, ContributionRow) -> Void
+    of fund: Slot<FundRow>,
+    _ body: (inout Depository, ContributionRow, Slot<ClearingAccountRow>) -> Void
   ) {
     var rows: [ContributionRow] = []
     clearing.fund.contributions.forEach { _, row in if row.fund == fund { rows.append(row) } }
-    for row in rows.sorted(by: { $0.member.raw < $1.member.raw }) { body(&self, row) }
+    for row in rows.sorted(by: { $0.member.raw < $1.member.raw }) {
+      if let account = clearingAccount(row.member, .contribution) { body(&self, row, account) }
+    }
   }
 
   /// What a contribution account is worth by the fund's own table, less what it owes of others' losses; what
@@ -76,8 +78,8 @@ extension Depository {
       }
       clearing.accounts[account].margin = 0
     }
-    forEachContribution(of: slot) { book, row in
-      book.clearing.accounts[book.clearingAccount(row.member, .contribution)!].margin = row.amount
+    forEachContribution(of: slot) { book, row, account in
+      book.clearing.accounts[account].margin = row.amount
       work.post(book.contributionEvent(row))
     }
   }

@@ -177,7 +177,7 @@ extension Depository {
       let table = collateralTable(event.account, set)
       let valuation = try CollateralValuation(
         try lodgedLines(slot, set, on: run.day), letters: lodgedLetters(slot), table, on: run.day)
-      // CCP-62: of a contribution account its contribution, valued by the fund's table and without a cash part.
+      // CCP-62: of a contribution account its contribution, by the fund's table and without a cash part.
       let isContribution = event.account == .contribution
       let adequacy = Adequacy(
         margin: isContribution ? Money(minor: clearing.accounts[slot].margin) : parts.margin,

@@ -59,7 +59,8 @@ extension Depository {
     let nets = self.nets(of: slot, on: day)
     guard parts.margin.minor > 0 || !nets.isEmpty else { return }
     var row = StressAccountRow(
-      slot, margin: parts.margin.minor, variation: parts.variation, next: clearing.fund.days[kept].first)
+      clearing.accounts[slot], margin: parts.margin.minor, variation: parts.variation,
+      next: clearing.fund.days[kept].first)
     for (security, value) in nets {
       row.firstNet = clearing.fund.nets.insert(
         StressNetRow(value: value, security: security, next: row.firstNet))!
@@ -102,13 +103,12 @@ extension Depository {
   /// Every account of a day that the fund protects.
   func forEachStressed(
     _ day: StressDayRow, _ includesWithoutService: Bool,
-    _ body: (StressAccountRow, ClearingAccountRow) -> Void
+    _ body: (StressAccountRow) -> Void
   ) {
     var slot = day.first
     while !slot.isNone {
       let row = clearing.fund.accounts[slot]
-      let account = clearing.accounts[row.account]
-      if account.account.isProtected(includesWithoutService) { body(row, account) }
+      if row.account.isProtected(includesWithoutService) { body(row) }
       slot = row.next
     }
   }
