@@ -30,6 +30,11 @@ extension MarginCommand {
     var resources: String?
     @Option(help: "How many of the worst scenarios are listed. / Listelenecek en kötü senaryo sayısı.")
     var worst = 5
+    @Option(
+      help:
+        "The scenarios listed, as lines of stress-scenario, into this file; the codes must be ISINs. / Listelenen senaryolar bu dosyaya."
+    )
+    var write: String?
     @OptionGroup var output: ResultOptions
 
     func run() throws {
@@ -49,10 +54,11 @@ extension MarginCommand {
         throw ValidationError("--resources needs --defaulters. / --resources için --defaulters gerekli.")
       }
       let resources = try resources.map { path in try MarginFile.read(path) { try ResourceFile($0) } }
-      try output.show(
-        try MarginFile.named("stress") {
-          try StressReport(chosen, scenarios, worst: worst, isJoint: named != nil, resources: resources)
-        })
+      let report = try MarginFile.named("stress") {
+        try StressReport(chosen, scenarios, worst: worst, isJoint: named != nil, resources: resources)
+      }
+      if let write { try MarginFile.write(report.lines(file.parameters.shares.map(\.code)), to: write) }
+      try output.show(report)
     }
 
     private func historical(_ file: ParameterFile) throws -> [StressScenario] {
@@ -148,6 +154,9 @@ struct StressReport: CommandResult {
   let scenarios: Int
   let isJoint: Bool
   let worst: [Row]
+  private let listed: [StressScenario]
+
+  private enum CodingKeys: CodingKey { case scenarios, isJoint, worst }
 
   init(
     _ members: [Subject], _ scenarios: [StressScenario], worst count: Int, isJoint: Bool,
@@ -162,7 +171,8 @@ struct StressReport: CommandResult {
     rows.sort { $0.need != $1.need ? $0.need > $1.need : $0.place < $1.place }
     self.scenarios = scenarios.count
     self.isJoint = isJoint
-    var listed: [Row] = []
+    listed = rows.prefix(count).map { scenarios[$0.place] }
+    var worst: [Row] = []
     for row in rows.prefix(count) {
       let own = zip(members, row.needs).filter { $0.1 > 0 }.sorted {
         $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.name < $1.0.name
@@ -171,7 +181,7 @@ struct StressReport: CommandResult {
         if let resources {
           try PlayedDefaults(members.map { ($0.name, $0.accounts) }, scenarios[row.place], resources)
         } else { nil }
-      listed.append(
+      worst.append(
         Row(
           scenario: Self.name(scenarios[row.place].kind), need: Self.lira(row.need),
           members: own.map { Member(member: $0.0.name, need: Self.lira($0.1)) },
@@ -179,7 +189,17 @@ struct StressReport: CommandResult {
           others: played?.others.map { Member(member: $0.member, need: ExactText.lira($0.amount)) },
           uncovered: played.map { ExactText.lira($0.uncovered) }))
     }
-    worst = listed
+    self.worst = worst
+  }
+
+  /// What the registry takes as entries of the scenarios listed (CCP-57).
+  func lines(_ codes: [ShareCode]) -> String {
+    listed.reduce("stress-scenario.enter:title,moves\n") { text, scenario in
+      let moves = zip(codes, scenario.moves).map { code, move in
+        "\(code) \(ExactText.decimal(Int128(move?.millionths ?? 0), places: 6, atLeast: 0))"
+      }
+      return text + "\(Self.name(scenario.kind)),\(moves.joined(separator: ";"))\n"
+    }
   }
 
   /// Rounded up to the kuruş.

@@ -85,6 +85,17 @@ import Testing
     #expect(text.status == 0 && text.text.contains("M01/MS") && text.text.contains("M02/PF"))
   }
 
+  @Test(.rule("CCP-57")) func `the worst days of the history become lines for the registry`() throws {
+    let folder = try Folder()
+    let arguments = ["margin", "stress", "--prices", "Demo/Data/bist-closes.csv", "--worst", "2"]
+    let made = try Tool.run(arguments + ["--write", folder("scenarios.csv"), "--json"] + files).json()
+    let worst = try #require(made["worst"] as? [[String: Any]])
+    let lines = try String(contentsOfFile: folder("scenarios.csv"), encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3 && lines[0] == "stress-scenario.enter:title,moves")
+    #expect(lines[1].hasPrefix("\(worst[0]["scenario"] as? String ?? "none"),AKBNK "))
+    #expect(lines[1].split(separator: ";").count == 5)
+  }
+
   @Test(.rule("CCP-60")) func `a member estimates its next contribution`() throws {
     let arguments = ["margin", "contribution", "--own", "12000000", "--market", "120000000"]
     let estimate = try Tool.run(arguments + ["--size", "50000000", "--json"]).json()
