@@ -68,6 +68,15 @@ public enum RecordedEvent: Sendable {
   case marginCall(MarginCallStood)
   case callReminder(MarginCallReminded)
   case marginMethod(CustomerMarginDeclared)
+  case priceHistory(PriceSeriesLoaded)
+  case suspectStep(SuspectStepStood)
+  case riskCalculation(RiskCalculated)
+  case backTest(BackTestFound)
+  case originCorrection(OriginCorrected)
+  case remunerationChoice(RemunerationChosen)
+  case remuneration(RemunerationStood)
+  case clearingAccountClosed(ClearingAccountClosed)
+  case leaving(LeavingRequested)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -171,6 +180,15 @@ public struct OutcomeReader {
     case MarginCallStood.code: .marginCall(take())
     case MarginCallReminded.code: .callReminder(take())
     case CustomerMarginDeclared.code: .marginMethod(take())
+    case PriceSeriesLoaded.code: .priceHistory(take())
+    case SuspectStepStood.code: .suspectStep(take())
+    case RiskCalculated.code: .riskCalculation(take())
+    case BackTestFound.code: .backTest(take())
+    case OriginCorrected.code: .originCorrection(take())
+    case RemunerationChosen.code: .remunerationChoice(take())
+    case RemunerationStood.code: .remuneration(take())
+    case ClearingAccountClosed.code: .clearingAccountClosed(take())
+    case LeavingRequested.code: .leaving(take())
     default: nil
     }
   }
@@ -246,6 +264,15 @@ public struct OutcomeReader {
     handler.handle(MarginCallStood.self)
     handler.handle(MarginCallReminded.self)
     handler.handle(CustomerMarginDeclared.self)
+    handler.handle(PriceSeriesLoaded.self)
+    handler.handle(SuspectStepStood.self)
+    handler.handle(RiskCalculated.self)
+    handler.handle(BackTestFound.self)
+    handler.handle(OriginCorrected.self)
+    handler.handle(RemunerationChosen.self)
+    handler.handle(RemunerationStood.self)
+    handler.handle(ClearingAccountClosed.self)
+    handler.handle(LeavingRequested.self)
   }
 }
 

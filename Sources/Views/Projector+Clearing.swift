@@ -8,7 +8,7 @@ import Units
 // The central counterparty: parameters, prices, positions, collateral, runs and calls (CCP-67).
 
 extension Projector {
-  private func add(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
+  func add(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
     try database.cachedStatement(sql: table.insert).execute(arguments: StatementArguments(values))
   }
 
@@ -63,6 +63,7 @@ extension Projector {
         event.member.text, event.isDefaulted.isSet, event.account?.text, event.runDay?.text,
         event.unpaid?.text, event.note?.string, entry.sequence,
       ])
+    try openAccounts(event)
   }
 
   func changed(_ event: CustomerMarginDeclared) throws {

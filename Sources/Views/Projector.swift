@@ -143,6 +143,15 @@ struct Projector {
     case .marginCall(let event): try changed(event)
     case .callReminder(let event): try changed(event)
     case .marginMethod(let event): try changed(event)
+    case .priceHistory(let event): try changed(event)
+    case .suspectStep(let event): try changed(event)
+    case .riskCalculation(let event): try changed(event)
+    case .backTest(let event): try changed(event)
+    case .originCorrection(let event): try changed(event)
+    case .remunerationChoice(let event): try changed(event)
+    case .remuneration(let event): try changed(event)
+    case .clearingAccountClosed(let event): try changed(event)
+    case .leaving(let event): try requested(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }

@@ -58,6 +58,7 @@ public struct Report: Sendable {
 
   public static let all: [Report] =
     access + accounts + transfers + investorReports + records + [trades] + centralBank + clearing
+    + series
 
   /// The columns of an answer, when grouped by some of them.
   public func columns(by groups: [String] = []) -> [ReportColumn] {

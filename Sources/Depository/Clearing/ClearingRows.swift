@@ -7,6 +7,11 @@ import Units
 public struct RiskSetRow: BitwiseCopyable, Sendable {
   /// Of the required margin, to be held in TRY (CCP-40).
   public var minCashRatio: Rate
+  /// A year, of TRY cash; 0 for no remuneration. Of what it comes to, tax and commission (CCP-64, CCP-66).
+  public var remuneration: Rate
+  public var remunerationTax: Rate
+  public var remunerationCommission: Rate
+  public var remunerationCutOff: TimeOfDay
   public var version: UInt32
   public var effective: Day
   public var firstShare: UInt32
@@ -15,6 +20,7 @@ public struct RiskSetRow: BitwiseCopyable, Sendable {
   public var pairCount: UInt32
   public var firstAsset: UInt32
   public var assetCount: UInt32
+  private let filler = Filler<4>()
 }
 
 /// The parameters of a share in a set (CCP-15, CCP-17, CCP-18).
@@ -110,6 +116,8 @@ public struct ClearingAccountRow: Indexed, Sendable {
   public var collateral: Int64 = 0
   public var cash: Int64 = 0
   public var minCash: Int64 = 0
+  /// TRY cash at the last cut-off whose remuneration is not booked yet, in kuruş (CCP-64).
+  public var base: Int64 = 0
   public var member: Slot<MemberRow>
   public var firstPosition = Slot<PositionRow>.none
   public var firstLine = Slot<CollateralRow>.none
@@ -118,14 +126,23 @@ public struct ClearingAccountRow: Indexed, Sendable {
   /// Of the last official run; 0 before the first.
   public var version: UInt32 = 0
   public var runDay = Day(number: 0)
+  /// The day of that cut-off, 0 for none, and the set in force then.
+  public var baseDay = Day(number: 0)
+  public var baseVersion: UInt32 = 0
+  /// When the member last chose whether it wants remuneration (CCP-65).
+  public var choiceDay = Day(number: 0)
+  /// The day on which the last position left; that of the admission before the first (CCP-72).
+  public var lastSettled: Day
   public var account: MarginAccount
   /// Default was declared against the member: it stands on all its accounts (CCP-02).
   public var isDefaulted = false
-  private let filler = Filler<6>()
+  public var hasOptedOut = false
+  private let filler = Filler<5>()
 
-  init(_ member: Slot<MemberRow>, _ account: MarginAccount) {
+  init(_ member: Slot<MemberRow>, _ account: MarginAccount, since day: Day) {
     self.member = member
     self.account = account
+    lastSettled = day
   }
 
   public var hash: UInt64 { Self.hash(member, account) }
@@ -140,11 +157,21 @@ public struct PositionRow: BitwiseCopyable, Sendable {
   public var quantity: Int64
   /// Bought less sold at the prices of the trades, in ten-thousandths of a lira (CCP-30).
   public var amount: Int64
+  /// Of the trades of one day alone: units and amounts, sales positive too (CCP-03).
+  public var bought: Int64 = 0
+  public var boughtAmount: Int64 = 0
+  public var sold: Int64 = 0
+  public var soldAmount: Int64 = 0
+  /// The lowest and the highest price of those trades, in ten-thousandths of a lira.
+  public var lowest: Int64 = 0
+  public var highest: Int64 = 0
   public var security: Slot<SecurityRow>
   public var settlement: Day
   public var next: Slot<PositionRow>
+  /// The day of those trades.
+  public var tradeDay = Day(number: 0)
   public var origin: PositionOrigin
-  private let filler = Filler<3>()
+  private let filler = Filler<7>()
 
   init(_ security: Slot<SecurityRow>, _ settlement: Day, _ origin: PositionOrigin) {
     quantity = 0
