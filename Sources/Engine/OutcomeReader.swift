@@ -74,6 +74,15 @@ public enum RecordedEvent: Sendable {
   case contribution(ContributionStood)
   case defaultLoss(DefaultLossBorne)
   case lossShare(LossShareChanged)
+  case priceHistory(PriceSeriesLoaded)
+  case suspectStep(SuspectStepStood)
+  case riskCalculation(RiskCalculated)
+  case backTest(BackTestFound)
+  case originCorrection(OriginCorrected)
+  case remunerationChoice(RemunerationChosen)
+  case remuneration(RemunerationStood)
+  case clearingAccountClosed(ClearingAccountClosed)
+  case leaving(LeavingRequested)
 }
 
 /// Does something with every type of event, in order of its code.
@@ -183,6 +192,15 @@ public struct OutcomeReader {
     case ContributionStood.code: .contribution(take())
     case DefaultLossBorne.code: .defaultLoss(take())
     case LossShareChanged.code: .lossShare(take())
+    case PriceSeriesLoaded.code: .priceHistory(take())
+    case SuspectStepStood.code: .suspectStep(take())
+    case RiskCalculated.code: .riskCalculation(take())
+    case BackTestFound.code: .backTest(take())
+    case OriginCorrected.code: .originCorrection(take())
+    case RemunerationChosen.code: .remunerationChoice(take())
+    case RemunerationStood.code: .remuneration(take())
+    case ClearingAccountClosed.code: .clearingAccountClosed(take())
+    case LeavingRequested.code: .leaving(take())
     default: nil
     }
   }
@@ -264,6 +282,15 @@ public struct OutcomeReader {
     handler.handle(ContributionStood.self)
     handler.handle(DefaultLossBorne.self)
     handler.handle(LossShareChanged.self)
+    handler.handle(PriceSeriesLoaded.self)
+    handler.handle(SuspectStepStood.self)
+    handler.handle(RiskCalculated.self)
+    handler.handle(BackTestFound.self)
+    handler.handle(OriginCorrected.self)
+    handler.handle(RemunerationChosen.self)
+    handler.handle(RemunerationStood.self)
+    handler.handle(ClearingAccountClosed.self)
+    handler.handle(LeavingRequested.self)
   }
 }
 

@@ -64,6 +64,7 @@ extension Projector {
         event.member.text, event.isDefaulted.isSet, event.account?.text, event.runDay?.text,
         event.unpaid?.text, event.note?.string, entry.sequence,
       ])
+    try openAccounts(event)
   }
 
   func changed(_ event: CustomerMarginDeclared) throws {

@@ -149,6 +149,15 @@ struct Projector {
     case .contribution(let event): try changed(event)
     case .defaultLoss(let event): try changed(event)
     case .lossShare(let event): try changed(event)
+    case .priceHistory(let event): try changed(event)
+    case .suspectStep(let event): try changed(event)
+    case .riskCalculation(let event): try changed(event)
+    case .backTest(let event): try changed(event)
+    case .originCorrection(let event): try changed(event)
+    case .remunerationChoice(let event): try changed(event)
+    case .remuneration(let event): try changed(event)
+    case .clearingAccountClosed(let event): try changed(event)
+    case .leaving(let event): try requested(event)
     case .warning(let event): try post(warning(event), to: memory.rowOfMember[event.user.member])
     }
   }

@@ -57,7 +57,8 @@ public struct Report: Sendable {
   public static func named(_ name: String) -> Report? { all.first { $0.name == name } }
 
   public static let all: [Report] =
-    access + accounts + transfers + investorReports + records + [trades] + centralBank + clearing + fund
+    access + accounts + transfers + investorReports + records + [trades] + centralBank + clearing
+    + series + fund
 
   /// The columns of an answer, when grouped by some of them.
   public func columns(by groups: [String] = []) -> [ReportColumn] {

@@ -17,6 +17,10 @@ extension Report {
   static let deskCode = """
     (SELECT k.member FROM members k WHERE k.kind = '\(MemberKind.takasbank.code)')
     """
+  /// Whoever has an account that was not given back (CCP-72).
+  private static let isMember = """
+    EXISTS (SELECT 1 FROM ccp_accounts o WHERE o.member = m.member AND o.is_open)
+    """
   private static let account = ReportColumn(
     "account", .text, "account (list MarginAccount)", "hesap (MarginAccount listesi)")
   private static let runDay = ReportColumn("runDay", .day, "day of the run", "hesaplama günü")
@@ -163,11 +167,13 @@ extension Report {
         "customerMargin", .text, "declared method of margining customers",
         "beyan edilen müşteri teminatlandırma yöntemi"),
       ReportColumn("declared", .day, "day of the declaration", "beyan günü"),
-    ], of: whose, order: ["member"], changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods]
+    ], of: whose, order: ["member"],
+    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods, ViewSchema.clearingAccounts]
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.is_defaulted, m.account, m.run_day, m.unpaid, m.note, d.method, d.day
     FROM ccp_members m LEFT JOIN customer_margin_methods d ON d.member = m.member
+    WHERE \(isMember)
     """
   }
 
@@ -178,11 +184,11 @@ extension Report {
       "Members without a declaration of how they margin customers",
       "Müşteri teminatlandırma yöntemini beyan etmeyen üyeler"),
     columns: [.member, desk], of: whose, order: ["member"],
-    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods]
+    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods, ViewSchema.clearingAccounts]
   ) { _ in
     """
     SELECT m.member, \(deskCode) FROM ccp_members m
-    WHERE NOT EXISTS (SELECT 1 FROM customer_margin_methods d WHERE d.member = m.member)
+    WHERE \(isMember) AND NOT EXISTS (SELECT 1 FROM customer_margin_methods d WHERE d.member = m.member)
     """
   }
 
@@ -202,13 +208,15 @@ extension Report {
       ReportColumn("defaulted", .flag, "default was declared", "temerrüt ilan edildi mi"),
       ReportColumn("owed", .text, "owed of others' losses", "zarar payı borcu"),
     ], of: whose, order: ["account"],
-    changing: [ViewSchema.clearingMembers, ViewSchema.marginCalls, ViewSchema.lossShares]
+    changing: [
+      ViewSchema.clearingMembers, ViewSchema.marginCalls, ViewSchema.clearingAccounts, ViewSchema.lossShares,
+    ]
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.member || '/' || k.account, g.margin, g.collateral, g.cash, g.min_cash,
       c.state, c.run_day, c.remaining, c.cash, m.is_defaulted, l.owed
     FROM ccp_members m
-      CROSS JOIN (SELECT 'PF' AS account UNION ALL SELECT 'MS' UNION ALL SELECT 'NM' UNION ALL SELECT 'GF') k
+      JOIN ccp_accounts k ON k.member = m.member AND k.is_open
       LEFT JOIN margins g ON g.member = m.member AND g.account = k.account
         AND g.kind = 'EOD' AND g.problem IS NULL AND g.sequence <= :last
         AND g.run_day = (SELECT max(x.run_day) FROM margins x WHERE x.member = m.member

@@ -40,7 +40,8 @@ import Units
     steps.add(["day": "2026-03-01"])
     steps.add(["day": "2026-03-02"])
     steps.add(["price": "20"]) { $0.run() }
-    RefusalTests.check(PriceEntry.self, &market, unreachable: [.tableFull], steps.steps)
+    RefusalTests.check(
+      PriceEntry.self, &market, unreachable: [.seriesOutOfOrder, .tableFull], steps.steps)
   }
 
   /// Its lists are no texts, so that the steps are written out.
@@ -99,8 +100,14 @@ import Units
         "MKK900", "member-status.enter", ["member": "AKB", "status": "suspended", "document": "1"])
       market.must("MKK901", "member-status.approve", fields: "\"instruction\":\(entry.number ?? 0)")
     }
+    steps.add(["member": "AKA", "account": "PF"])
+    steps.add([:], without: ["account"])
+    steps.add(["act": "LEAVE"])
+    steps.add(["member": "TVS", "account": "PF"])
     steps.add(["member": "AKA"])
-    RefusalTests.check(CCPMembership.self, &market, unreachable: [.tableFull], steps.steps)
+    RefusalTests.check(
+      CCPMembership.self, &market,
+      unreachable: [.memberDefaulted, .accountHasOpenCall, .contributionStillBound, .tableFull], steps.steps)
   }
 
   @Test(.rule("CCP-03", "CCP-26", "CCP-30", "CCP-32", "CCP-33", "CCP-71", "CCP-75")) func `position`() {

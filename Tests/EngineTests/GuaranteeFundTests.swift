@@ -132,6 +132,21 @@ extension Market {
       ])
   }
 
+  @Test(.rule("CCP-57")) func `the days of the kept prices are scenarios`() {
+    var market = Market.withCounterparty()
+    market.decideAtDesk("risk-parameter", fields: Market.examples(from: "2026-03-02"))
+    market.load(Market.a, ["2026-02-24 20", "2026-02-25 18", "2026-02-26 15", "2026-02-27 20"])
+    let long = market.position("BUY", 1_000, Market.a, at: "20", for: "2026-04-20", origin: "HOUSE")
+    #expect(long.state == "executed")
+    market.price(Market.a, "20")
+    market.run()
+    market.goTo("2026-04-01", "09:00")
+    market.fund("CALCULATE")
+    // Two days to 26 February: 15 after 20; 20,000 · 0.25 beyond 2,400.
+    #expect(market.toldOfFund.contains("2026-03-02 2600.00 2026-02-26 [AKA 2600.00]"))
+    #expect(market.toldOfFund.contains("2026-04-01 CALCULATED 2600.00"))
+  }
+
   @Test(.rule("CCP-56")) func `instruments without service enter where the parameters say so`() {
     for (more, size) in [("", "3600.00"), (",\"fundCoversNM\":\"true\"", "3600.00")] {
       var market = Market.withCounterparty()

@@ -11,6 +11,11 @@ public struct RiskSetRow: BitwiseCopyable, Sendable {
   /// (CCP-59, CCP-63).
   public var ccpOwn: Int64
   public var minContribution: Int64
+  /// A year, of TRY cash; 0 for no remuneration. Of what it comes to, tax and commission (CCP-64, CCP-66).
+  public var remuneration: Rate
+  public var remunerationTax: Rate
+  public var remunerationCommission: Rate
+  public var remunerationCutOff: TimeOfDay
   public var version: UInt32
   public var effective: Day
   public var firstShare: UInt32
@@ -23,6 +28,8 @@ public struct RiskSetRow: BitwiseCopyable, Sendable {
   public var letterUntil: Day
   /// 1 where the guarantee fund covers instruments without CCP service (CCP-56).
   public var coversWithoutService: UInt32
+
+  private let filler = Filler<4>()
 
   var fundCoversWithoutService: Bool { coversWithoutService != 0 }
 }
@@ -132,6 +139,8 @@ public struct ClearingAccountRow: Indexed, Sendable {
   public var minCash: Int64 = 0
   /// Of a contribution account: its share of others' losses that is not paid yet, in kuruş (CCP-63).
   public var lossShare: Int64 = 0
+  /// TRY cash at the last cut-off whose remuneration is not booked yet, in kuruş (CCP-64).
+  public var base: Int64 = 0
   public var member: Slot<MemberRow>
   public var firstPosition = Slot<PositionRow>.none
   public var firstLine = Slot<CollateralRow>.none
@@ -140,14 +149,23 @@ public struct ClearingAccountRow: Indexed, Sendable {
   /// Of the last official run; 0 before the first.
   public var version: UInt32 = 0
   public var runDay = Day(number: 0)
+  /// The day of that cut-off, 0 for none, and the set in force then.
+  public var baseDay = Day(number: 0)
+  public var baseVersion: UInt32 = 0
+  /// When the member last chose whether it wants remuneration (CCP-65).
+  public var choiceDay = Day(number: 0)
+  /// The day on which the last position left; that of the admission before the first (CCP-72).
+  public var lastSettled: Day
   public var account: MarginAccount
   /// Default was declared against the member: it stands on all its accounts (CCP-02).
   public var isDefaulted = false
-  private let filler = Filler<6>()
+  public var hasOptedOut = false
+  private let filler = Filler<5>()
 
-  init(_ member: Slot<MemberRow>, _ account: MarginAccount) {
+  init(_ member: Slot<MemberRow>, _ account: MarginAccount, since day: Day) {
     self.member = member
     self.account = account
+    lastSettled = day
   }
 
   public var hash: UInt64 { Self.hash(member, account) }
@@ -162,11 +180,21 @@ public struct PositionRow: BitwiseCopyable, Sendable {
   public var quantity: Int64
   /// Bought less sold at the prices of the trades, in ten-thousandths of a lira (CCP-30).
   public var amount: Int64
+  /// Of the trades of one day alone: units and amounts, sales positive too (CCP-03).
+  public var bought: Int64 = 0
+  public var boughtAmount: Int64 = 0
+  public var sold: Int64 = 0
+  public var soldAmount: Int64 = 0
+  /// The lowest and the highest price of those trades, in ten-thousandths of a lira.
+  public var lowest: Int64 = 0
+  public var highest: Int64 = 0
   public var security: Slot<SecurityRow>
   public var settlement: Day
   public var next: Slot<PositionRow>
+  /// The day of those trades.
+  public var tradeDay = Day(number: 0)
   public var origin: PositionOrigin
-  private let filler = Filler<3>()
+  private let filler = Filler<7>()
 
   init(_ security: Slot<SecurityRow>, _ settlement: Day, _ origin: PositionOrigin) {
     quantity = 0

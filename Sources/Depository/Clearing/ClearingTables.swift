@@ -18,6 +18,10 @@ public struct ClearingTables: ~Copyable, Sendable {
   var calls: Table<MarginCallRow>
   var runs = Table<MarginRunRow>(limit: Self.runLimit)
   var fund: FundTables
+  var histories = Table<PriceHistoryRow>(limit: Self.historyLimit)
+  var historiesByAsset = HashIndex(limit: Self.historyLimit)
+  var keptPrices = Table<KeptPriceRow>(limit: Self.keptPriceLimit)
+  var confirmedSteps = Table<ConfirmedStepRow>(limit: Self.priceLimit)
 
   /// Sets and their terms for some years of weekly announcements.
   static let setLimit = 4_096
@@ -27,6 +31,9 @@ public struct ClearingTables: ~Copyable, Sendable {
   static let positionLimit = 1 << 18
   static let lineLimit = 1 << 16
   static let runLimit = 64
+  /// Assets with a history, and ten years of eight hundred of them.
+  static let historyLimit = 1 << 13
+  static let keptPriceLimit = 1 << 21
 
   init(members: Int) {
     accounts = Table(limit: members * 4)
@@ -48,6 +55,9 @@ public struct ClearingTables: ~Copyable, Sendable {
     visitor.table("margin-calls", &calls)
     visitor.table("margin-runs", &runs)
     fund.visit(&visitor)
+    visitor.table("price-histories", &histories, &historiesByAsset)
+    visitor.table("kept-prices", &keptPrices)
+    visitor.table("confirmed-steps", &confirmedSteps)
   }
 }
 
@@ -57,6 +67,8 @@ extension Depository {
   static let callTest: UInt16 = CoreDue.firstOfBook + 49
   static let callReminder: UInt16 = CoreDue.firstOfBook + 50
   static let callDeadline: UInt16 = CoreDue.firstOfBook + 51
+  static let backTestStep: UInt16 = CoreDue.firstOfBook + 60
+  static let remunerationCutOff: UInt16 = CoreDue.firstOfBook + 61
 
   /// The risk desk is Takasbank's (CCP-70, CCP-75).
   ///

@@ -119,8 +119,9 @@ extension Depository {
     of account: Slot<ClearingAccountRow>, on day: Day
   ) -> (resources: DefaultWaterfall.Resources, others: [Slot<ClearingAccountRow>]) {
     let row = clearing.accounts[account]
-    let house = clearingAccount(row.member, .house)!
-    let contribution = clearingAccount(row.member, .contribution)!
+    // An account may have been given back before the default (CCP-72).
+    let house = clearingAccount(row.member, .house)
+    let contribution = clearingAccount(row.member, .contribution)
     var (own, ofHouse, ofContribution, ofCounterparty) = (Int64(0), Int64(0), Int64(0), Int64(0))
     clearing.fund.cases.forEach { _, used in
       ofCounterparty += used.ccpOwn
@@ -131,7 +132,9 @@ extension Depository {
       ofHouse += used.freeHouse + (used.account == house ? used.margin : 0)
     }
     if account == house { own = ofHouse }
-    let freeHouse = value(house, on: day) - clearing.accounts[house].margin - ofHouse
+    let freeHouse = house.map { value($0, on: day) - clearing.accounts[$0].margin - ofHouse } ?? 0
+    let lodged =
+      contribution.map { value($0, on: day) - clearing.accounts[$0].lossShare - ofContribution } ?? 0
     let ccpOwn = (riskSet(on: day)?.ccpOwn ?? 0) - ofCounterparty
     var others: [Slot<ClearingAccountRow>] = [], contributions: [Money] = []
     if let fund = fundRun(where: { $0.state == .inForce }) {
@@ -143,12 +146,10 @@ extension Depository {
         contributions.append(Money(minor: max(0, share.amount - clearing.accounts[slot].lossShare)))
       }
     }
-    let worth = value(account, on: day), lodged = value(contribution, on: day)
     return (
       DefaultWaterfall.Resources(
-        margin: Money(minor: max(0, worth - own)), freeHouse: Money(minor: max(0, freeHouse)),
-        ownContribution: Money(
-          minor: max(0, lodged - ofContribution - clearing.accounts[contribution].lossShare)),
+        margin: Money(minor: max(0, value(account, on: day) - own)),
+        freeHouse: Money(minor: max(0, freeHouse)), ownContribution: Money(minor: max(0, lodged)),
         ccpOwn: Money(minor: max(0, ccpOwn)), otherContributions: contributions), others
     )
   }

@@ -22,7 +22,9 @@ extension Depository {
   }
 
   func isDefaulted(_ member: Slot<MemberRow>) -> Bool {
-    clearingAccount(member, .house).map { clearing.accounts[$0].isDefaulted } ?? false
+    MarginAccount.allCases.contains { account in
+      clearingAccount(member, account).map { clearing.accounts[$0].isDefaulted } ?? false
+    }
   }
 
   /// The open call of an account from the run of a day.
@@ -112,6 +114,7 @@ extension Depository {
 
   /// Collateral has arrived: every open call of the account is tested (CCP-50, CCP-51).
   mutating func testCalls(_ account: Slot<ClearingAccountRow>, at time: Moment, _ work: inout Work) {
+    guard clearing.accounts.isLive(account) else { return }
     var slot = clearing.accounts[account].call
     while !slot.isNone {
       let former = clearing.calls[slot].former
@@ -307,7 +310,8 @@ public struct DefaultDeclaration: Operation {
     book.end(plan.call, .defaulted, &work)
     // All its accounts, not only the one that fell short.
     for account in MarginAccount.allCases {
-      book.clearing.accounts[book.clearingAccount(plan.member, account)!].isDefaulted = true
+      guard let slot = book.clearingAccount(plan.member, account) else { continue }
+      book.clearing.accounts[slot].isDefaulted = true
     }
     var event = ClearingMemberChanged()
     event.member = member

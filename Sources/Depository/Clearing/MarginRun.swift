@@ -25,7 +25,7 @@ public struct MarginRun: Operation {
     ],
     rules: [
       "CCP-11", "CCP-12", "CCP-25", "CCP-26", "CCP-27", "CCP-28", "CCP-30", "CCP-31", "CCP-34", "CCP-38",
-      "CCP-40", "CCP-41", "CCP-42", "CCP-45", "CCP-46", "CCP-48", "CCP-53", "CCP-67",
+      "CCP-40", "CCP-41", "CCP-42", "CCP-45", "CCP-46", "CCP-48", "CCP-53", "CCP-67", "CCP-69",
     ])
 
   public var kind: MarginRunKind?
@@ -150,6 +150,8 @@ extension Depository {
     } else {
       clearing.runs[run].state = .done
       post(run, &work)
+      let row = clearing.runs[run]
+      if row.kind == .endOfDay { goOnBackTests(of: row.day, at: 0, &work) }
     }
   }
 
@@ -157,8 +159,11 @@ extension Depository {
   mutating func stepMargin(_ subject: UInt64, at time: Moment, _ work: inout Work) {
     let run = Slot<MarginRunRow>(raw: UInt32(truncatingIfNeeded: subject >> 32))
     let place = UInt32(truncatingIfNeeded: subject)
-    computeMargin(Slot(raw: place), clearing.runs[run], at: time, &work)
-    clearing.runs[run].accounts += 1
+    // An account may have been given back since the step before (CCP-72).
+    if clearing.accounts.isLive(Slot(raw: place)) {
+      computeMargin(Slot(raw: place), clearing.runs[run], at: time, &work)
+      clearing.runs[run].accounts += 1
+    }
     goOn(run, at: place + 1, &work)
   }
 

@@ -28,7 +28,8 @@ public struct RiskParameterSet: Operation {
       RefusalNote(.assetNotEligible, "CCP-21"), RefusalNote(.tableFull, "GEN-14"),
     ],
     rules: [
-      "CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-24", "CCP-40", "CCP-70",
+      "CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-24", "CCP-40", "CCP-64",
+      "CCP-66", "CCP-70",
     ])
 
   public var effective = Day.blank
@@ -36,6 +37,10 @@ public struct RiskParameterSet: Operation {
   public var pairs: [PairTerm] = []
   public var assets: [AssetTerm] = []
   public var minCashRatio: Rate?
+  public var remuneration: Rate?
+  public var remunerationTax: Rate?
+  public var remunerationCommission: Rate?
+  public var remunerationCutOff: TimeOfDay?
   public var reason: Text<200>?
   public var ccpOwn: Money?
   public var minContribution: Money?
@@ -59,6 +64,19 @@ public struct RiskParameterSet: Operation {
       Field(
         "minCashRatio", "of the required margin in TRY cash, 0.10 when not given",
         "bulunması gereken teminatın asgari nakit TL oranı, verilmezse 0.10"), &minCashRatio)
+    visitor.field(
+      Field(
+        "remuneration", "yearly rate for TRY cash, none when not given",
+        "nakit TL için yıllık nema oranı, verilmezse yok"), &remuneration)
+    visitor.field(
+      Field("remunerationTax", "part of it taken as tax", "nemadan kesilen vergi oranı"), &remunerationTax)
+    visitor.field(
+      Field("remunerationCommission", "part of it taken as commission", "nemadan kesilen komisyon oranı"),
+      &remunerationCommission)
+    visitor.field(
+      Field(
+        "remunerationCutOff", "by when cash counts the same day, 15:00 when not given",
+        "aynı gün nemalandırılan nakit için son saat, verilmezse 15:00"), &remunerationCutOff)
     visitor.field(
       Field(
         "reason", "why risk values stand above the computed ones", "risk değerlerinin yükseltilme gerekçesi"),
@@ -101,7 +119,9 @@ public struct RiskParameterSet: Operation {
       try RiskValue.check(term.model)
       try RiskValue.check(term.riskValue ?? term.model)
     }
-    for term in shares { try requireRaised(term) }
+    for term in shares {
+      try requireRaised(term, computed: book.computedRiskValue(of: book.security(term.isin)!))
+    }
     for term in shares {
       if let spread = term.spread { try SpreadRate.check(spread, riskValue: term.riskValue ?? term.model) }
     }
@@ -124,15 +144,18 @@ public struct RiskParameterSet: Operation {
       assets: assets.map { RiskAssetRow(book.security($0.isin)!, $0.group, coefficient: $0.coefficient) })
   }
 
-  /// An officer may raise a risk value, with a reason, and never lower it (CCP-17).
-  private func requireRaised(_ term: ShareTerm) throws(Refusal) {
-    guard let value = term.riskValue, value != term.model else { return }
-    guard value >= term.model else {
+  /// An officer may raise a risk value, with a reason, and never lower it: neither below the model that the
+  /// set names nor below what the registry has computed itself (CCP-17).
+  private func requireRaised(_ term: ShareTerm, computed: Rate?) throws(Refusal) {
+    let value = term.riskValue ?? term.model, model = computed ?? term.model
+    guard value >= max(model, term.model) else {
       throw Refusal(
         .riskValueBelowModel, "CCP-17", Fact("isin", .security(term.isin)),
-        Fact("millionths", .number(value.millionths)), Fact("model", .number(term.model.millionths)))
+        Fact("millionths", .number(value.millionths)), Fact("model", .number(model.millionths)))
     }
-    guard reason != nil else { throw Refusal(.reasonMissing, "CCP-17", Fact("isin", .security(term.isin))) }
+    guard value == model || reason != nil else {
+      throw Refusal(.reasonMissing, "CCP-17", Fact("isin", .security(term.isin)))
+    }
   }
 
   /// A coefficient of its own has two decimals (CCP-20); money is no security (CCP-21).
@@ -148,6 +171,10 @@ public struct RiskParameterSet: Operation {
     if let minCashRatio, minCashRatio.millionths > 1_000_000 || minCashRatio.millionths % 100 != 0 {
       throw Refusal(.coefficientOutOfRange, "CCP-20", Fact("millionths", .number(minCashRatio.millionths)))
     }
+    let parts = (remunerationTax ?? Rate()).millionths + (remunerationCommission ?? Rate()).millionths
+    guard parts <= 1_000_000, (remuneration ?? Rate()).millionths <= 1_000_000 else {
+      throw Refusal(.coefficientOutOfRange, "CCP-66", Fact("millionths", .number(parts)))
+    }
     for amount in [ccpOwn, minContribution] {
       guard let amount, amount.currency != .lira || amount.minor < 0 else { continue }
       throw Refusal(.parameterValueInvalid, "CCP-11", Fact("amount", .number(amount.minor)))
@@ -162,8 +189,11 @@ public struct RiskParameterSet: Operation {
   ) -> Disposition {
     let row = RiskSetRow(
       minCashRatio: minCashRatio ?? CollateralTable.transaction.minCashRatio, ccpOwn: ccpOwn?.minor ?? 0,
-      minContribution: minContribution?.minor ?? 0, version: UInt32(book.clearing.sets.count) + 1,
-      effective: effective,
+      minContribution: minContribution?.minor ?? 0, remuneration: remuneration ?? Rate(),
+      remunerationTax: remunerationTax ?? Rate(),
+      remunerationCommission: remunerationCommission ?? Rate(),
+      remunerationCutOff: remunerationCutOff ?? Remuneration.usualCutOff,
+      version: UInt32(book.clearing.sets.count) + 1, effective: effective,
       firstShare: book.clearing.shares.end, shareCount: UInt32(plan.shares.count),
       firstPair: book.clearing.pairs.end, pairCount: UInt32(plan.pairs.count),
       firstAsset: book.clearing.assets.end, assetCount: UInt32(plan.assets.count),
@@ -190,6 +220,7 @@ public struct RiskParameterSet: Operation {
     event.letterUntil = letterUntil
     event.fundCoversNM = Flag(row.fundCoversWithoutService)
     work.post(event)
+    if effective == context.day { book.scheduleRemuneration(after: context.time, &work) }
     return .done
   }
 }

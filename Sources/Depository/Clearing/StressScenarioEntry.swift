@@ -153,9 +153,11 @@ extension Depository {
     return scenarios
   }
 
-  /// The two-day returns of a share's kept price history up to a day. No histories are kept yet: all are
-  /// empty, and the largest falls and rises are the risk values.
-  private func stressReturns(_ share: Slot<SecurityRow>, upTo day: Day) -> Returns { Returns.none }
+  /// The two-day returns of a share's kept price history up to a day; none for a share without one.
+  private func stressReturns(_ share: Slot<SecurityRow>, upTo day: Day) -> Returns {
+    guard let series = try? priceSeries(of: AssetKey(share), on: day) else { return Returns.none }
+    return Returns(series, confirmed: confirmedSteps(of: AssetKey(share)))
+  }
 }
 
 extension Returns {
