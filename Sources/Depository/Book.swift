@@ -75,14 +75,21 @@ extension Depository: Book {
     case ReceiverLimit.code: handler.handle(ReceiverLimit.self)
     case PriceEntry.code: handler.handle(PriceEntry.self)
     case RiskParameterSet.code: handler.handle(RiskParameterSet.self)
+    case PriceStep.code: handler.handle(PriceStep.self)
     case InstrumentService.code: handler.handle(InstrumentService.self)
     case PositionEntry.code: handler.handle(PositionEntry.self)
+    case PositionOriginCorrection.code: handler.handle(PositionOriginCorrection.self)
     case CollateralMovement.code: handler.handle(CollateralMovement.self)
     case MarginRun.code: handler.handle(MarginRun.self)
     case MarginCallWithdrawal.code: handler.handle(MarginCallWithdrawal.self)
     case DefaultDeclaration.code: handler.handle(DefaultDeclaration.self)
+    case RemunerationChoice.code: handler.handle(RemunerationChoice.self)
     case CustomerMarginMethod.code: handler.handle(CustomerMarginMethod.self)
     case CCPMembership.code: handler.handle(CCPMembership.self)
+    case StressScenarioEntry.code: handler.handle(StressScenarioEntry.self)
+    case GuaranteeFund.code: handler.handle(GuaranteeFund.self)
+    case DefaultLoss.code: handler.handle(DefaultLoss.self)
+    case RiskCalculation.code: handler.handle(RiskCalculation.self)
     default: return false
     }
     return true
@@ -104,7 +111,9 @@ extension Depository: Book {
     DepotTotals.code, PhysicalTotal.code,
     PriceEntry.code, RiskParameterSet.code, InstrumentService.code, PositionEntry.code,
     CollateralMovement.code, MarginRun.code, MarginCallWithdrawal.code, DefaultDeclaration.code,
-    CustomerMarginMethod.code, CCPMembership.code,
+    CustomerMarginMethod.code, CCPMembership.code, StressScenarioEntry.code, GuaranteeFund.code,
+    DefaultLoss.code,
+    PriceStep.code, PositionOriginCorrection.code, RemunerationChoice.code, RiskCalculation.code,
   ]
 
   /// A transfer's own events name its two accounts, one of which is the sender's or was offered to it; an
@@ -240,7 +249,10 @@ extension Depository: Book {
 
   public mutating func due(_ item: Due, at time: Moment, _ work: inout Work) {
     switch item.kind {
-    case CoreDue.dayBegins: beginDay(time.day)
+    case CoreDue.dayBegins:
+      beginDay(time.day)
+      beginClearingDay(time, &work)
+    case Self.remunerationCutOff: countCash(at: time, &work)
     case Self.transferDeadline: cutOffTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.transferStart: startTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
@@ -250,6 +262,7 @@ extension Depository: Book {
       lookAtDepots(of: Day(number: Int32(truncatingIfNeeded: item.subject)), &work)
     case Self.callReminder: remindOfCall(item.subject, at: time, &work)
     case Self.callDeadline: endCallTime(item.subject, at: time, &work)
+    case Self.fundBegins: beginFund(item.subject, on: time.day, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     default: break
     }
@@ -259,10 +272,14 @@ extension Depository: Book {
     switch item.kind {
     case Self.balanceGrew: serveWaiting(HoldingKey(bits: item.subject), at: time, &work)
     case Self.marginStep: stepMargin(item.subject, at: time, &work)
+    case Self.fundStep: stepFund(item.subject, &work)
+    case Self.backTestStep: stepBackTest(item.subject, &work)
     case Self.callTest: testCalls(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)
     case CoreDue.calendarChanged:
       scheduleTransferDeadlinesAgain(&work)
+      scheduleFundsAgain(&work)
       scheduleCallsAgain(&work)
+      scheduleRemuneration(after: time, &work)
     case CoreDue.limitChanged: followLimit(item.subject)
     default: break
     }

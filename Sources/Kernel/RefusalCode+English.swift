@@ -639,6 +639,12 @@ extension RefusalCode {
       "The member has no account at the central counterparty. Have it admitted first."
     case .memberDefaulted:
       "Default was declared against the member. Nothing leaves its accounts."
+    case .originCorrectionAfterTradeDate:
+      "The origin of a trade can be corrected on its trade date only. Margin has been called on it since."
+    case .seriesOutOfOrder:
+      "The days of the series do not ascend, or a day has two prices. Sort it and leave one price a day."
+    case .correctionExceedsTrades:
+      "The position has no such trade of today. Give at most what was bought or sold today, at its price."
     case .requestAlreadyOpen:
       "A cancellation request for this transfer is still open. Wait for its end or withdraw it."
     case .notRealised:

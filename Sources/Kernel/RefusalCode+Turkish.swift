@@ -639,6 +639,12 @@ extension RefusalCode {
       "Üyenin merkezi karşı tarafta hesabı yok. Önce üyeliğini onaylatın."
     case .memberDefaulted:
       "Üyenin temerrüdü ilan edildi. Hesaplarından çıkış yapılamaz."
+    case .originCorrectionAfterTradeDate:
+      "İşlemin kaynağı yalnızca işlem tarihinde düzeltilebilir. O günden sonra üzerinden teminat çağrılmıştır."
+    case .seriesOutOfOrder:
+      "Serinin günleri artan sırada değil veya bir günün iki fiyatı var. Sıralayın, günde tek fiyat bırakın."
+    case .correctionExceedsTrades:
+      "Pozisyonda bugünün böyle bir işlemi yok. En çok bugün alınan veya satılanı, fiyatıyla verin."
     case .requestAlreadyOpen:
       "Bu virman için açık bir iptal talebi var. Sonuçlanmasını bekleyin veya geri çekin."
     case .notRealised:

@@ -373,7 +373,10 @@ public enum RefusalCode: UInt16, CaseIterable, Sendable {
   case defaultNeedsOverdueCall = 1149
   case runAlreadyOfficial = 1150
   case originMissing = 1151
+  case originCorrectionAfterTradeDate = 1152
   case collateralAccountExists = 1153
   case accountUnknown = 1154
   case memberDefaulted = 1155
+  case seriesOutOfOrder = 1170
+  case correctionExceedsTrades = 1171
 }

@@ -34,9 +34,48 @@ extension ScenarioModel {
   }
 
   /// CCP-54: the member and the desk.
-  func tell(_ result: String, _ member: MemberCode, _ notices: inout ScenarioNoticeMaker) {
+  func tell(
+    _ result: String, _ member: MemberCode, kind: String = "margin-call", _ notices: inout ScenarioNoticeMaker
+  ) {
     for hearer in [member.text] + (takasbank.map { [$0] } ?? []) {
-      notices.make(ScenarioNotice(member: hearer, kind: "margin-call", result: result))
+      notices.make(ScenarioNotice(member: hearer, kind: kind, result: result))
     }
+  }
+
+  mutating func take(_ event: GuaranteeFundStood) {
+    records[.fund, default: [:]][event.month.text] = [
+      "fundState": event.state.code.string, "size": event.size?.text ?? "",
+      "worstDay": event.worstDay?.text ?? "", "scenario": event.scenario?.string ?? "",
+      "marketAverage": event.marketAverage?.text ?? "", "effective": event.effective?.text ?? "",
+    ]
+  }
+
+  /// What is calculated nobody is told; a notice and its day are the member's and the desk's (CCP-60).
+  mutating func take(_ event: ContributionStood, _ notices: inout ScenarioNoticeMaker) {
+    let name = "\(event.member.text)/\(event.month.text)"
+    records[.contribution, default: [:]][name, default: [:]].merge([
+      "fundState": event.state.code.string, "average": event.average.text, "share": event.share.text,
+      "amount": event.amount.text, "effective": event.effective?.text ?? "",
+    ]) { $1 }
+    for (key, value) in [("lodged", event.lodged), ("toAdd", event.toAdd)] {
+      if let value { records[.contribution]?[name]?[key] = value.text }
+    }
+    if event.state != .calculated {
+      tell(event.state.code.string, event.member, kind: "guarantee-fund", &notices)
+    }
+  }
+
+  mutating func take(_ event: DefaultLossBorne, _ notices: inout ScenarioNoticeMaker) {
+    records[.loss, default: [:]]["\(event.member.text)/\(event.account.code.string)"] = [
+      "margin": event.margin.text, "freeHouse": event.freeHouse.text,
+      "ownContribution": event.ownContribution.text, "ccpOwn": event.ccpOwn.text,
+      "otherContributions": event.otherContributions.text, "uncovered": event.uncovered.text,
+    ]
+    tell("LOSS", event.member, kind: "guarantee-fund", &notices)
+  }
+
+  mutating func take(_ event: LossShareChanged, _ notices: inout ScenarioNoticeMaker) {
+    records[.margin, default: [:]]["\(event.member.text)/GF", default: [:]]["owed"] = event.owed.text
+    tell("LOSS-SHARE", event.member, kind: "guarantee-fund", &notices)
   }
 }

@@ -151,12 +151,21 @@ struct ScenarioModel {
     case .authority, .calendar, .certificate, .roleAuthority, .roleHolder, .person, .undertaking, .access,
       .paper, .identity, .portfolio, .takasbankInvestor, .asked, .answered, .investorPassword,
       .investorAccess, .parameter, .referenceRow, .riskSet, .assetPrice, .service, .position, .collateral,
-      .marginRun, .marginMethod:
+      .marginRun, .marginMethod, .stressScenario, .fundDay, .priceHistory, .suspectStep, .riskCalculation,
+      .backTest, .originCorrection, .remunerationChoice, .remuneration:
       break
+    // Who decides is told where the securities of a transfer would go.
+    case .leaving(let event): instructions[event.instruction.value]?.target = event.counterparty.text
+    case .clearingAccountClosed(let event):
+      records[.margin]?["\(event.member.text)/\(event.account.code.string)"] = nil
     case .clearingMember(let event): take(event)
     case .margin(let event): take(event)
     case .marginCall(let event): take(event, &notices)
     case .callReminder(let event): tell("REMINDER", event.member, &notices)
+    case .fund(let event): take(event)
+    case .contribution(let event): take(event, &notices)
+    case .defaultLoss(let event): take(event, &notices)
+    case .lossShare(let event): take(event, &notices)
     }
   }
 

@@ -124,7 +124,7 @@ extension ScenarioParser {
     for (key, kind) in [
       ("accounts", ScenarioRecord.account), ("members", .member), ("users", .user), ("securities", .security),
       ("instructions", .instruction), ("holders", .holder), ("investors", .investor),
-      ("margins", .margin),
+      ("margins", .margin), ("funds", .fund), ("contributions", .contribution), ("losses", .loss),
     ] {
       for item in step.items(key) { checks.append(try record(item, kind)) }
     }

@@ -64,7 +64,8 @@ struct ScenarioParser {
   private static let stepKeys = [
     "at", "tick", "user", "for", "do", "with", "submit", "mode", "csv", "json", "same-as", "reference", "day",
     "name",
-    "expect", "holdings", "accounts", "holders", "investors", "margins", "members", "users", "securities",
+    "expect", "holdings", "accounts", "holders", "investors", "margins", "funds",
+    "contributions", "losses", "members", "users", "securities",
     "instructions", "instruction",
     "state",
     "realised", "remaining", "version", "movements", "notices", "note",

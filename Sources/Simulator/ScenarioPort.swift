@@ -129,6 +129,9 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
   case investor
   /// An account at the central counterparty, named `AKA/PF`.
   case margin
+  /// The guarantee fund of a month, named by its first day; what a member contributes to it, named
+  /// `AKA/2026-04-01`; how the last loss of a defaulted account was borne, named `AKA/MS`.
+  case fund, contribution, loss
 
   /// The names under which a record tells something.
   public var keys: [String] {
@@ -149,7 +152,13 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
     case .margin:
       [
         "required", "collateral", "cash", "minCash", "call", "callRun", "called", "calledCash",
-        "defaulted",
+        "defaulted", "owed",
+      ]
+    case .fund: ["fundState", "size", "worstDay", "scenario", "marketAverage", "effective"]
+    case .contribution: ["fundState", "average", "share", "amount", "effective", "lodged", "toAdd"]
+    case .loss:
+      [
+        "margin", "freeHouse", "ownContribution", "ccpOwn", "otherContributions", "uncovered",
       ]
     case .security:
       [
@@ -190,7 +199,7 @@ public struct ScenarioNotice: Sendable, Equatable {
   public var member: String
   /// `acceptance`, `executability`, `outcome`, `submitted`, `rejected`, `cancelled`, `cut-off`,
   /// `member-status`, `certificate`, `password`, `registration-number`, `identity-status`,
-  /// `account-inactivity`, `margin-call`.
+  /// `account-inactivity`, `margin-call`, `guarantee-fund`.
   public var kind: String
   /// `ACCEPTED`, `REFUSED`, `EXECUTABLE`, `NOT_EXECUTABLE`, `FULL`, `PARTIAL`; a member's new status; or
   /// empty.
@@ -216,6 +225,6 @@ public struct ScenarioNotice: Sendable, Equatable {
   public static let kinds = [
     "acceptance", "executability", "outcome", "submitted", "rejected", "cancelled", "cut-off", "reversed",
     "member-status", "certificate", "password", "registration-number", "identity-status",
-    "account-inactivity", "margin-call",
+    "account-inactivity", "margin-call", "guarantee-fund",
   ]
 }

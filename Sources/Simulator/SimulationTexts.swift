@@ -118,7 +118,9 @@ struct SimulationTexts {
       [Self.text(ofTransfers: event)]
     // People play no member of the counterparty.
     case .riskSet, .assetPrice, .service, .clearingMember, .position, .collateral, .marginRun, .margin,
-      .marginCall, .callReminder, .marginMethod:
+      .marginCall, .callReminder, .marginMethod, .priceHistory, .suspectStep, .riskCalculation, .backTest,
+      .originCorrection, .remunerationChoice, .remuneration, .clearingAccountClosed,
+      .leaving, .stressScenario, .fund, .fundDay, .contribution, .defaultLoss, .lossShare:
       ["clearing"]
     }
   }

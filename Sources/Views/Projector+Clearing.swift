@@ -8,7 +8,7 @@ import Units
 // The central counterparty: parameters, prices, positions, collateral, runs and calls (CCP-67).
 
 extension Projector {
-  private func add(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
+  func add(_ table: SQLTable, _ values: [(any DatabaseValueConvertible)?]) throws {
     try database.cachedStatement(sql: table.insert).execute(arguments: StatementArguments(values))
   }
 
@@ -18,6 +18,7 @@ extension Projector {
       ViewSchema.riskSets,
       [
         version, event.effective.text, event.minCashRatio.text, event.reason?.string,
+        event.ccpOwn.text, event.minContribution.text, event.letterUntil?.text, event.fundCoversNM.isSet,
         entry.submitted?.user.text, entry.sequence,
       ])
     for term in event.shares {
@@ -63,6 +64,7 @@ extension Projector {
         event.member.text, event.isDefaulted.isSet, event.account?.text, event.runDay?.text,
         event.unpaid?.text, event.note?.string, entry.sequence,
       ])
+    try openAccounts(event)
   }
 
   func changed(_ event: CustomerMarginDeclared) throws {
@@ -80,7 +82,7 @@ extension Projector {
   }
 
   func changed(_ event: CollateralChanged) throws {
-    let asset = event.isin?.text ?? event.currency?.text ?? ""
+    let asset = event.group == .letter ? event.group.text : event.isin?.text ?? event.currency?.text ?? ""
     try replace(
       ViewSchema.collateralLines,
       [
@@ -91,6 +93,7 @@ extension Projector {
       [
         entry.sequence, entry.position, Int64(event.instruction.value), event.member.text,
         event.account.text, asset, event.change.value, event.quantity.value, event.ownership?.text,
+        event.letter?.string,
       ])
   }
 

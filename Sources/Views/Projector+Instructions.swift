@@ -134,6 +134,15 @@ extension Projector {
     try answerLine(event.instruction)
   }
 
+  /// A member asks the counterparty (CCP-72).
+  mutating func requested(_ event: LeavingRequested) throws {
+    let former = try known(event.instruction) ?? insert(event.instruction, CCPMembership.code)
+    try change(
+      event.instruction, former, "receiver = ?3, approved_by = ?4",
+      [memory.rowOfMember[event.counterparty], entry.user])
+    try answerLine(event.instruction)
+  }
+
   mutating func moved(_ event: SecuritiesMoved) throws {
     try insertMovement(event)
     switch event.origin {

@@ -12,10 +12,14 @@ extension Report {
   ]
 
   /// Takasbank sees what concerns any member: its code stands beside the member's in every row.
-  private static let desk = ReportColumn("desk", .text, "the counterparty", "merkezi karşı taraf")
-  private static let whose = ["member", "desk"]
-  private static let deskCode = """
+  static let desk = ReportColumn("desk", .text, "the counterparty", "merkezi karşı taraf")
+  static let whose = ["member", "desk"]
+  static let deskCode = """
     (SELECT k.member FROM members k WHERE k.kind = '\(MemberKind.takasbank.code)')
+    """
+  /// Whoever has an account that was not given back (CCP-72).
+  private static let isMember = """
+    EXISTS (SELECT 1 FROM ccp_accounts o WHERE o.member = m.member AND o.is_open)
     """
   private static let account = ReportColumn(
     "account", .text, "account (list MarginAccount)", "hesap (MarginAccount listesi)")
@@ -37,6 +41,9 @@ extension Report {
       ReportColumn("spread", .text, "rate between settlement dates", "vadeler arası oran"),
       ReportColumn("group", .text, "group of an asset", "varlığın grubu"),
       ReportColumn("minCashRatio", .text, "minimum cash ratio", "asgari nakit oranı"),
+      ReportColumn("ccpOwn", .text, "the counterparty's own amount", "MKT'nin kendi tutarı"),
+      ReportColumn("minContribution", .text, "least contribution", "en az katkı payı"),
+      ReportColumn("letterUntil", .day, "last day of letters of guarantee", "teminat mektuplarının son günü"),
       ReportColumn("reason", .text, "why values were raised", "yükseltme gerekçesi"),
       ReportColumn("approvedBy", .text, "user who approved", "onaylayan kullanıcı"),
     ], of: [],
@@ -47,7 +54,7 @@ extension Report {
   ) { _ in
     """
     SELECT s.version, s.effective, t.kind, t.isin, t.other, t.model, t.rate, t.spread, t.asset_group,
-      s.min_cash_ratio, s.reason, s.approved_by
+      s.min_cash_ratio, s.ccp_own, s.min_contribution, s.letter_until, s.reason, s.approved_by
     FROM risk_sets s JOIN risk_terms t ON t.version = s.version WHERE s.sequence <= :last
     """
   }
@@ -160,11 +167,13 @@ extension Report {
         "customerMargin", .text, "declared method of margining customers",
         "beyan edilen müşteri teminatlandırma yöntemi"),
       ReportColumn("declared", .day, "day of the declaration", "beyan günü"),
-    ], of: whose, order: ["member"], changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods]
+    ], of: whose, order: ["member"],
+    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods, ViewSchema.clearingAccounts]
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.is_defaulted, m.account, m.run_day, m.unpaid, m.note, d.method, d.day
     FROM ccp_members m LEFT JOIN customer_margin_methods d ON d.member = m.member
+    WHERE \(isMember)
     """
   }
 
@@ -175,11 +184,11 @@ extension Report {
       "Members without a declaration of how they margin customers",
       "Müşteri teminatlandırma yöntemini beyan etmeyen üyeler"),
     columns: [.member, desk], of: whose, order: ["member"],
-    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods]
+    changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods, ViewSchema.clearingAccounts]
   ) { _ in
     """
     SELECT m.member, \(deskCode) FROM ccp_members m
-    WHERE NOT EXISTS (SELECT 1 FROM customer_margin_methods d WHERE d.member = m.member)
+    WHERE \(isMember) AND NOT EXISTS (SELECT 1 FROM customer_margin_methods d WHERE d.member = m.member)
     """
   }
 
@@ -197,13 +206,17 @@ extension Report {
       ReportColumn("called", .text, "still to come", "kalan tutar"),
       ReportColumn("calledCash", .text, "of it in TRY cash", "bunun nakit TL kısmı"),
       ReportColumn("defaulted", .flag, "default was declared", "temerrüt ilan edildi mi"),
-    ], of: whose, order: ["account"], changing: [ViewSchema.clearingMembers, ViewSchema.marginCalls]
+      ReportColumn("owed", .text, "owed of others' losses", "zarar payı borcu"),
+    ], of: whose, order: ["account"],
+    changing: [
+      ViewSchema.clearingMembers, ViewSchema.marginCalls, ViewSchema.clearingAccounts, ViewSchema.lossShares,
+    ]
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.member || '/' || k.account, g.margin, g.collateral, g.cash, g.min_cash,
-      c.state, c.run_day, c.remaining, c.cash, m.is_defaulted
+      c.state, c.run_day, c.remaining, c.cash, m.is_defaulted, l.owed
     FROM ccp_members m
-      CROSS JOIN (SELECT 'PF' AS account UNION ALL SELECT 'MS' UNION ALL SELECT 'NM' UNION ALL SELECT 'GF') k
+      JOIN ccp_accounts k ON k.member = m.member AND k.is_open
       LEFT JOIN margins g ON g.member = m.member AND g.account = k.account
         AND g.kind = 'EOD' AND g.problem IS NULL AND g.sequence <= :last
         AND g.run_day = (SELECT max(x.run_day) FROM margins x WHERE x.member = m.member
@@ -211,6 +224,7 @@ extension Report {
       LEFT JOIN margin_calls c ON c.member = m.member AND c.account = k.account
         AND c.run_day = (SELECT max(y.run_day) FROM margin_calls y WHERE y.member = m.member
           AND y.account = k.account)
+      LEFT JOIN loss_shares l ON l.member = m.member AND k.account = 'GF'
     """
   }
 }

@@ -125,6 +125,7 @@ public enum NoticeKind: String, Sendable, CaseIterable {
   case identityStatus = "identity-status"
   case accountInactivity = "account-inactivity"
   case marginCall = "margin-call"
+  case guaranteeFund = "guarantee-fund"
 }
 
 /// The results that notices name beside statuses of members.

@@ -27,6 +27,10 @@ extension ViewSchema {
       version, SQLColumn("effective", .date, "first day", "ilk gün"),
       SQLColumn("min_cash_ratio", .text, "minimum cash ratio", "asgari nakit oranı"),
       SQLColumn("reason", .text, "why values were raised", "yükseltme gerekçesi").nullable,
+      SQLColumn("ccp_own", .text, "the counterparty's own amount", "MKT'nin kendi tutarı"),
+      SQLColumn("min_contribution", .text, "least contribution", "en az katkı payı"),
+      SQLColumn("letter_until", .date, "last day of letters", "teminat mektuplarının son günü").nullable,
+      SQLColumn("fund_covers_nm", .boolean, "fund covers NM", "fon NM hesabını kapsar mı"),
       SQLColumn("approved_by", .text, "user who approved", "onaylayan kullanıcı").nullable, sequence,
     ], key: ["version"])
 
@@ -120,10 +124,11 @@ extension ViewSchema {
     note: Bilingual("Every movement of collateral (CCP-67).", "Her teminat hareketi (CCP-67)."),
     columns: [
       sequence, place, instruction, member, account,
-      SQLColumn("asset", .text, "ISIN or currency", "ISIN veya para birimi"),
+      SQLColumn("asset", .text, "ISIN, currency or LETTER", "ISIN, para birimi veya LETTER"),
       SQLColumn("change", .bigint, "negative when it left", "çıkışta eksi"),
       SQLColumn("quantity", .bigint, "lodged afterwards", "sonrasında yatırılmış olan"),
       SQLColumn("ownership", .text, "declared ownership", "beyan edilen sahiplik").nullable,
+      SQLColumn("letter", .text, "number of a letter", "teminat mektubu numarası").nullable,
     ], key: ["sequence", "position"])
 
   static let marginRuns = SQLTable(

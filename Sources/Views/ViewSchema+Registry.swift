@@ -13,7 +13,7 @@ extension ViewSchema {
       registerAnswers, portfolios, takasbankInvestors, investorPasswords, investorAccess, parameters,
       referenceRows, securities, calendar, refusals, instructionRows, instructionSteps, trades, movementRows,
       holdingRows, noticeRows,
-    ] + transferTables + centralBankTables + clearingTables
+    ] + transferTables + centralBankTables + clearingTables + seriesTables + fundTables
 
   static let sequence = SQLColumn(
     "sequence", .bigint, "the journal entry that the row comes from", "satırın geldiği kaydın sıra numarası")

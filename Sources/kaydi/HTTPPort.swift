@@ -270,6 +270,9 @@ extension ScenarioRecord {
     case .holder: ("/v1/reports/holders", "holder")
     case .investor: ("/v1/reports/investors", "registrationNumber")
     case .margin: ("/v1/reports/margin-accounts", "account")
+    case .fund: ("/v1/reports/guarantee-fund", "month")
+    case .contribution: ("/v1/reports/contributions", "contribution")
+    case .loss: ("/v1/reports/default-losses", "account")
     case .instruction: nil
     }
   }
@@ -290,6 +293,7 @@ extension ScenarioRecord {
 
   private static let doorNames = [
     "registrationNumber": "investor", "suspended": "isSuspended", "blocked": "isBlocked",
+    "fundState": "state",
   ]
   /// To the reader of JSON, true and 1 are the same.
   private static let flags: Set<String> = [

@@ -12,7 +12,8 @@ struct MarginCommand: AsyncParsableCommand {
     commandName: "margin",
     abstract: "Margin, collateral and stress from files, offline. / Dosyalardan teminat hesabı, çevrimdışı.",
     subcommands: [
-      Calculate.self, Explain.self, Parameters.self, Stress.self, Backtest.self, FileDictionary.self,
+      Calculate.self, Explain.self, Parameters.self, Stress.self, Contribution.self, Backtest.self,
+      FileDictionary.self,
     ])
 
   struct Files: ParsableArguments {

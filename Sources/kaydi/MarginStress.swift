@@ -23,8 +23,18 @@ extension MarginCommand {
         "Members that default together, M01,M02; all members one by one when not given. / Birlikte temerrüde düşenler."
     )
     var defaulters: String?
+    @Option(
+      help:
+        "Contributions, free house collateral, the counterparty's own amount: the defaults are played through them. / Temerrütlerin karşılanacağı kaynaklar."
+    )
+    var resources: String?
     @Option(help: "How many of the worst scenarios are listed. / Listelenecek en kötü senaryo sayısı.")
     var worst = 5
+    @Option(
+      help:
+        "The scenarios listed, as lines of stress-scenario, into this file; the codes must be ISINs. / Listelenen senaryolar bu dosyaya."
+    )
+    var write: String?
     @OptionGroup var output: ResultOptions
 
     func run() throws {
@@ -40,10 +50,15 @@ extension MarginCommand {
         throw ValidationError("There is no member \(name). / \(name) adında bir üye yok.")
       }
       let chosen = members.filter { named?.contains($0.name) ?? true }
-      try output.show(
-        try MarginFile.named("stress") {
-          try StressReport(chosen, scenarios, worst: worst, isJoint: named != nil)
-        })
+      guard resources == nil || named != nil else {
+        throw ValidationError("--resources needs --defaulters. / --resources için --defaulters gerekli.")
+      }
+      let resources = try resources.map { path in try MarginFile.read(path) { try ResourceFile($0) } }
+      let report = try MarginFile.named("stress") {
+        try StressReport(chosen, scenarios, worst: worst, isJoint: named != nil, resources: resources)
+      }
+      if let write { try MarginFile.write(report.lines(file.parameters.shares.map(\.code)), to: write) }
+      try output.show(report)
     }
 
     private func historical(_ file: ParameterFile) throws -> [StressScenario] {
@@ -72,17 +87,17 @@ extension MarginCommand {
     /// `NM` is outside the fund (CCP-56).
     private static func members(
       _ accounts: [PositionFile.Account], _ file: ParameterFile
-    ) throws -> [(name: String, member: StressedMember)] {
-      var members: [(name: String, member: StressedMember)] = []
+    ) throws -> [StressReport.Subject] {
+      var members: [StressReport.Subject] = []
       for account in accounts where !account.name.hasSuffix("/NM") {
         let stressed = try MarginFile.named(account.name) {
           StressedAccount(try MarginStatement(try PositionAccount(account.trades), file.parameters))
         }
-        if let place = members.firstIndex(where: { $0.name == account.member }) {
-          members[place].member.accounts.append(stressed)
-        } else {
-          members.append((account.member, StressedMember([stressed])))
-        }
+        let place = members.firstIndex { $0.name == account.member } ?? members.count
+        if place == members.count { members.append(StressReport.Subject(name: account.member)) }
+        members[place].member.accounts.append(stressed)
+        members[place].accounts.append(
+          PlayedDefaults.Account(name: account.name, isHouse: account.name.hasSuffix("/PF"), stressed))
       }
       return members
     }
@@ -91,12 +106,45 @@ extension MarginCommand {
 
 /// The worst scenarios first (CCP-55 to CCP-57).
 struct StressReport: CommandResult {
+  /// A member with its accounts, by name.
+  struct Subject {
+    let name: String
+    var member = StressedMember([])
+    var accounts: [PlayedDefaults.Account] = []
+    init(name: String) { self.name = name }
+  }
+
   struct Row: Encodable {
     let scenario: String
     /// The larger of the largest need and the next two together; of a set of defaulters, their needs
     /// together.
     let need: String
     let members: [Member]
+    /// How the losses of the defaulters are borne, where the resources were given (CCP-63).
+    let borne: [Borne]?
+    let others: [Member]?
+    let uncovered: String?
+  }
+
+  struct Borne: Encodable {
+    let account: String, loss: String, margin: String, freeHouse: String, ownContribution: String
+    let ccpOwn: String, otherContributions: String, uncovered: String
+
+    init(_ row: PlayedDefaults.Row) {
+      let used = row.waterfall.steps.map { ExactText.lira($0.used) }
+      account = row.account
+      loss = ExactText.lira(row.loss)
+      margin = used[0]
+      freeHouse = used[1]
+      ownContribution = used[2]
+      ccpOwn = used[3]
+      otherContributions = used[4]
+      uncovered = ExactText.lira(row.waterfall.uncovered)
+    }
+
+    var cells: [String] {
+      [account, loss, margin, freeHouse, ownContribution, ccpOwn, otherContributions, uncovered]
+    }
   }
 
   struct Member: Encodable {
@@ -106,10 +154,13 @@ struct StressReport: CommandResult {
   let scenarios: Int
   let isJoint: Bool
   let worst: [Row]
+  private let listed: [StressScenario]
+
+  private enum CodingKeys: CodingKey { case scenarios, isJoint, worst }
 
   init(
-    _ members: [(name: String, member: StressedMember)], _ scenarios: [StressScenario], worst count: Int,
-    isJoint: Bool
+    _ members: [Subject], _ scenarios: [StressScenario], worst count: Int, isJoint: Bool,
+    resources: ResourceFile? = nil
   ) throws(Refusal) {
     var rows: [(need: Int128, place: Int, needs: [Int128])] = []
     for (place, scenario) in scenarios.enumerated() {
@@ -120,13 +171,34 @@ struct StressReport: CommandResult {
     rows.sort { $0.need != $1.need ? $0.need > $1.need : $0.place < $1.place }
     self.scenarios = scenarios.count
     self.isJoint = isJoint
-    worst = rows.prefix(count).map { row in
+    listed = rows.prefix(count).map { scenarios[$0.place] }
+    var worst: [Row] = []
+    for row in rows.prefix(count) {
       let own = zip(members, row.needs).filter { $0.1 > 0 }.sorted {
         $0.1 != $1.1 ? $0.1 > $1.1 : $0.0.name < $1.0.name
       }
-      return Row(
-        scenario: Self.name(scenarios[row.place].kind), need: Self.lira(row.need),
-        members: own.map { Member(member: $0.0.name, need: Self.lira($0.1)) })
+      let played: PlayedDefaults? =
+        if let resources {
+          try PlayedDefaults(members.map { ($0.name, $0.accounts) }, scenarios[row.place], resources)
+        } else { nil }
+      worst.append(
+        Row(
+          scenario: Self.name(scenarios[row.place].kind), need: Self.lira(row.need),
+          members: own.map { Member(member: $0.0.name, need: Self.lira($0.1)) },
+          borne: played?.rows.map(Borne.init),
+          others: played?.others.map { Member(member: $0.member, need: ExactText.lira($0.amount)) },
+          uncovered: played.map { ExactText.lira($0.uncovered) }))
+    }
+    self.worst = worst
+  }
+
+  /// What the registry takes as entries of the scenarios listed (CCP-57).
+  func lines(_ codes: [ShareCode]) -> String {
+    listed.reduce("stress-scenario.enter:title,moves\n") { text, scenario in
+      let moves = zip(codes, scenario.moves).map { code, move in
+        "\(code) \(ExactText.decimal(Int128(move?.millionths ?? 0), places: 6, atLeast: 0))"
+      }
+      return text + "\(Self.name(scenario.kind)),\(moves.joined(separator: ";"))\n"
     }
   }
 
@@ -150,6 +222,17 @@ struct StressReport: CommandResult {
         [["scenario / senaryo", "need / ihtiyaç", "members / üyeler"]]
           + worst.map { row in
             [row.scenario, row.need, row.members.map { "\($0.member) \($0.need)" }.joined(separator: ", ")]
-          })
+          }) + worst.map(Self.played).joined()
+  }
+
+  /// The order of resources of one scenario, account by account.
+  private static func played(_ row: Row) -> String {
+    guard let borne = row.borne, let others = row.others else { return "" }
+    let heading = [
+      "account / hesap", "loss / zarar", "margin / teminat", "free house / serbest portföy",
+      "own contribution / kendi katkısı", "CCP / MKT", "others / diğerleri", "uncovered / karşılanmayan",
+    ]
+    return "\n\(row.scenario)\n" + TextTable.text([heading] + borne.map(\.cells))
+      + others.map { "\($0.member) \($0.need)\n" }.joined()
   }
 }

@@ -57,6 +57,52 @@ import Testing
     #expect(unknown.status != 0 && unknown.errors.contains("M09"))
   }
 
+  @Test(.rule("CCP-63")) func `defaults are played through the resources, one after the other`() throws {
+    let played = try #require(
+      try Tool.run(
+        [
+          "margin", "stress", "--json", "--shock", "THYAO=-0.3", "--defaulters", "M02", "--resources",
+          "Demo/Margin/resources.csv",
+        ] + files
+      ).json()["worst"] as? [[String: Any]])
+    // 86,250.00 lost: margin 38,208.75, no free part of the house itself, 30,000, 10,000, then the others.
+    let borne = try #require(played[0]["borne"] as? [[String: String]])
+    #expect(borne.count == 1 && borne[0]["account"] == "M02/PF" && borne[0]["loss"] == "86250.00")
+    #expect(borne[0]["margin"] == "38208.75" && borne[0]["freeHouse"] == "0.00")
+    #expect(borne[0]["ownContribution"] == "30000.00" && borne[0]["ccpOwn"] == "10000.00")
+    #expect(borne[0]["otherContributions"] == "8041.25" && played[0]["uncovered"] as? String == "0.00")
+    let others = try #require(played[0]["others"] as? [[String: String]])
+    #expect(others.map { $0["member"] } == ["M01", "M03", "M04"])
+    #expect(others.map { $0["need"] } == ["4257.13", "2838.09", "946.03"])
+    let nobody = try Tool.run(
+      ["margin", "stress", "--shock", "THYAO=-0.3", "--resources", "Demo/Margin/resources.csv"] + files)
+    #expect(nobody.status != 0 && nobody.errors.contains("--defaulters"))
+    let text = try Tool.run(
+      [
+        "margin", "stress", "--shock", "THYAO=-0.3,GARAN=0.3", "--defaulters", "M01,M02", "--resources",
+        "Demo/Margin/resources.csv",
+      ] + files)
+    #expect(text.status == 0 && text.text.contains("M01/MS") && text.text.contains("M02/PF"))
+  }
+
+  @Test(.rule("CCP-57")) func `the worst days of the history become lines for the registry`() throws {
+    let folder = try Folder()
+    let arguments = ["margin", "stress", "--prices", "Demo/Data/bist-closes.csv", "--worst", "2"]
+    let made = try Tool.run(arguments + ["--write", folder("scenarios.csv"), "--json"] + files).json()
+    let worst = try #require(made["worst"] as? [[String: Any]])
+    let lines = try String(contentsOfFile: folder("scenarios.csv"), encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3 && lines[0] == "stress-scenario.enter:title,moves")
+    #expect(lines[1].hasPrefix("\(worst[0]["scenario"] as? String ?? "none"),AKBNK "))
+    #expect(lines[1].split(separator: ";").count == 5)
+  }
+
+  @Test(.rule("CCP-60")) func `a member estimates its next contribution`() throws {
+    let arguments = ["margin", "contribution", "--own", "12000000", "--market", "120000000"]
+    let estimate = try Tool.run(arguments + ["--size", "50000000", "--json"]).json()
+    #expect(estimate["contribution"] as? String == "5000000.00")
+    #expect(try Tool.run(arguments + ["--size", "x"]).status != 0)
+  }
+
   @Test func `a file that is wrong is named with its line`() throws {
     let folder = try Folder()
     try "record,account\ntrade,M01/PF,9\n".write(toFile: folder("p.csv"), atomically: true, encoding: .utf8)

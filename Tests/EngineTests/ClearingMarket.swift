@@ -31,7 +31,7 @@ extension Market {
     }
     let operations = [
       "price-series", "risk-parameter", "instrument-service", "position", "margin-run", "margin-call",
-      "default", "ccp-membership",
+      "default", "ccp-membership", "stress-scenario", "guarantee-fund", "default-loss",
     ]
     for user in ["TVS003", "TVS004"] { market.grant(operations, to: user) }
     for user in ["AKA003", "AKB003"] { market.grant(["collateral"], to: user) }

@@ -40,7 +40,8 @@ import Units
     steps.add(["day": "2026-03-01"])
     steps.add(["day": "2026-03-02"])
     steps.add(["price": "20"]) { $0.run() }
-    RefusalTests.check(PriceEntry.self, &market, unreachable: [.tableFull], steps.steps)
+    RefusalTests.check(
+      PriceEntry.self, &market, unreachable: [.seriesOutOfOrder, .tableFull], steps.steps)
   }
 
   /// Its lists are no texts, so that the steps are written out.
@@ -68,6 +69,7 @@ import Units
     send(["\(a) 0.12 0.12 0.0481"], pair, asset)
     send(["\(a) 0.12 0.12 0.048"], pair, asset)
     send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], asset)
+    send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], ["\(b) TRY 1"], ",\"ccpOwn\":\"1.00 USD\"")
     send(["\(a) 0.12 0.12 0.048"], ["\(a) \(b) 0.80"], ["\(b) TRY 1"])
     let declared = RiskParameterSet.about.refusals.map(\.code.name).filter { $0 != "table-full" }
     #expect(reached == declared)
@@ -98,8 +100,14 @@ import Units
         "MKK900", "member-status.enter", ["member": "AKB", "status": "suspended", "document": "1"])
       market.must("MKK901", "member-status.approve", fields: "\"instruction\":\(entry.number ?? 0)")
     }
+    steps.add(["member": "AKA", "account": "PF"])
+    steps.add([:], without: ["account"])
+    steps.add(["act": "LEAVE"])
+    steps.add(["member": "TVS", "account": "PF"])
     steps.add(["member": "AKA"])
-    RefusalTests.check(CCPMembership.self, &market, unreachable: [.tableFull], steps.steps)
+    RefusalTests.check(
+      CCPMembership.self, &market,
+      unreachable: [.memberDefaulted, .accountHasOpenCall, .contributionStillBound, .tableFull], steps.steps)
   }
 
   @Test(.rule("CCP-03", "CCP-26", "CCP-30", "CCP-32", "CCP-33", "CCP-71", "CCP-75")) func `position`() {
@@ -146,7 +154,8 @@ import Units
     steps.add(["isin": Market.bond, "quantity": "1"], without: ["amount"])
     steps.add(["ownership": "DISPOSAL-RIGHT"])
     steps.add(["account": "MS", "ownership": "CUSTOMER"])
-    steps.add(["ownership": "OWN"])
+    steps.add(["ownership": "OWN", "letter": "TM-1", "amount": "1.00 TRY"], without: ["isin", "quantity"])
+    steps.add(["isin": Market.bond, "quantity": "1"], without: ["letter", "amount"])
     steps.add(["isin": Market.c])
     steps.add(["isin": Market.small5[0]]) { market in
       market.decideAtDesk("risk-parameter", fields: Market.examples(from: "2026-03-02"))

@@ -13,6 +13,9 @@ public enum Remuneration {
     }
   }
 
+  /// Until when cash counts from the same day on, that moment included (CCP-64).
+  public static let usualCutOff = TimeOfDay(seconds: 15 * 3_600)
+
   /// All TRY cash that stands in the account at the cut-off, what exceeds the margin included; a deposit at
   /// the cut-off itself counts, a later one from the next business day (CCP-64).
   ///
@@ -37,7 +40,17 @@ public enum Remuneration {
   /// - Returns: nil when the calendar knows no business day any more.
   public static func amount(_ base: Money, rate: Rate, on day: Day, _ calendar: BusinessCalendar) -> Money? {
     guard let next = calendar.businessDay(after: day) else { return nil }
-    let exact = Int128(base.minor) * Int128(rate.millionths) * Int128(next - day)
+    return amount(base, rate: rate, days: next - day)
+  }
+
+  /// The same for a number of calendar days.
+  public static func amount(_ base: Money, rate: Rate, days: Int) -> Money {
+    let exact = Int128(base.minor) * Int128(rate.millionths) * Int128(days)
     return Money(minor: Int64(exact.dividedRoundingDown(by: 365_000_000)))
+  }
+
+  /// What is taken off as tax or commission: down to the kuruş, as the amount itself (CCP-66).
+  public static func part(_ rate: Rate, of amount: Money) -> Money {
+    Money(minor: Int64((Int128(amount.minor) * Int128(rate.millionths)).dividedRoundingDown(by: 1_000_000)))
   }
 }

@@ -36,7 +36,9 @@ public struct FileDescription: Sendable {
   public let records: [FileRecord]
   public let columns: [FileColumn]
 
-  public static let all: [FileDescription] = [ParameterFile.description, PositionFile.description]
+  public static let all: [FileDescription] = [
+    ParameterFile.description, PositionFile.description, ResourceFile.description,
+  ]
 
   /// The data dictionary as a page.
   public static var markdown: String {

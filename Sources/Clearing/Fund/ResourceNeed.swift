@@ -22,11 +22,23 @@ public struct StressedAccount: Sendable {
       variation: ExactAmount(tenThousandths: statement.parts.variation))
   }
 
-  /// The uncovered loss, in ten-billionths of a lira: after the account's own margin, of which the part that
-  /// covers a loss already made is not there for a new one.
+  /// The uncovered loss, in ten-billionths of a lira.
   ///
   /// - Refuses: `scenario-share-missing`, `scenario-not-approved`.
   public func need(_ scenario: StressScenario) throws(Refusal) -> Int128 {
+    max(0, try loss(scenario) - covered)
+  }
+
+  /// What the account's own margin covers, in ten-billionths of a lira: the part that covers a loss already
+  /// made is not there for a new one.
+  public var covered: Int128 {
+    Int128(margin.minor) * MarginParts.kurus + min(0, variation.tenThousandths) * 1_000_000
+  }
+
+  /// What a scenario takes from the account, in ten-billionths of a lira; a gain is negative.
+  ///
+  /// - Refuses: `scenario-share-missing`, `scenario-not-approved`.
+  public func loss(_ scenario: StressScenario) throws(Refusal) -> Int128 {
     guard scenario.isApproved else { throw Refusal(.scenarioNotApproved, "CCP-57") }
     var loss: Int128 = 0
     for (share, value) in nets where value != 0 {
@@ -35,8 +47,7 @@ public struct StressedAccount: Sendable {
       }
       loss -= Int128(value) * Int128(move.millionths)
     }
-    let covered = Int128(margin.minor) * MarginParts.kurus + min(0, variation.tenThousandths) * 1_000_000
-    return max(0, loss - covered)
+    return loss
   }
 }
 
@@ -77,18 +88,31 @@ public struct FundSize: Sendable {
     return max(top.0, top.1 + top.2)
   }
 
+  /// The scenario that asks the most of one day's members, the earliest of equals, with what it asks, in
+  /// ten-billionths of a lira.
+  ///
+  /// - Refuses: `scenario-share-missing`, `scenario-not-approved`.
+  public static func worst(
+    _ members: [StressedMember], _ scenarios: [StressScenario]
+  ) throws(Refusal) -> (need: Int128, scenario: Int) {
+    var best: (need: Int128, scenario: Int) = (0, 0)
+    for (number, scenario) in scenarios.enumerated() {
+      var needs: [Int128] = []
+      for member in members { needs.append(try member.need(scenario)) }
+      let size = cover(needs)
+      if size > best.need { best = (size, number) }
+    }
+    return best
+  }
+
   /// The greatest over all days of the look-back and all scenarios; ranking is anew in each.
   ///
   /// - Refuses: `scenario-share-missing`, `scenario-not-approved`.
   public init(days: [[StressedMember]], _ scenarios: [StressScenario]) throws(Refusal) {
     var best: (size: Int128, day: Int, scenario: Int) = (0, 0, 0)
     for (day, members) in days.enumerated() {
-      for (number, scenario) in scenarios.enumerated() {
-        var needs: [Int128] = []
-        for member in members { needs.append(try member.need(scenario)) }
-        let size = Self.cover(needs)
-        if size > best.size { best = (size, day, number) }
-      }
+      let worst = try Self.worst(members, scenarios)
+      if worst.need > best.size { best = (worst.need, day, worst.scenario) }
     }
     size = Money(minor: Int64(best.size.dividedRoundingUp(by: MarginParts.kurus)))
     day = best.day

@@ -36,6 +36,12 @@ public struct SuspectStep: Equatable, Sendable {
   public let before: Int64
   public let after: Int64
   public var direction: Direction { after < before ? .fall : .rise }
+
+  public init(day: Day, before: Int64, after: Int64) {
+    self.day = day
+    self.before = before
+    self.after = after
+  }
 }
 
 /// A two-day return left out because a step that it spans is suspect (CCP-73).

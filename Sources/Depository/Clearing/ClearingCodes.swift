@@ -78,12 +78,12 @@ public enum PositionAct: UInt8, CodedValue {
 
 /// Groups of assets that may be lodged (CCP-21, CCP-22), in the order of the tables.
 public enum CollateralGroup: UInt8, CodedValue {
-  case lira, fx, dibs, eurobond, lease, equity, equityFund, debtFund
+  case lira, fx, dibs, eurobond, lease, equity, equityFund, debtFund, letter
 
   public static let listName: StaticString = "CollateralGroup"
   public static let note = Bilingual("group of collateral", "teminat grubu")
   public static var unknown: RefusalCode { .assetNotEligible }
-  public var code: StaticString { group.code }
+  public var code: StaticString { self == .letter ? "LETTER" : group.code }
   public var meaning: Bilingual {
     switch self {
     case .lira: Bilingual("Turkish lira", "Türk lirası")
@@ -94,10 +94,15 @@ public enum CollateralGroup: UInt8, CodedValue {
     case .equity: Bilingual("share of the index", "endeks payı")
     case .equityFund: Bilingual("equity umbrella fund", "hisse senedi şemsiye fonu")
     case .debtFund: Bilingual("debt umbrella fund", "borçlanma araçları şemsiye fonu")
+    case .letter: Bilingual("letter of guarantee, while accepted", "kabul edildiği sürece teminat mektubu")
     }
   }
 
-  public var group: AssetGroup { AssetGroup(rawValue: rawValue)! }
+  /// A letter of guarantee is in no group of the tables; its amount is lira (CCP-24).
+  public var group: AssetGroup { AssetGroup(rawValue: rawValue) ?? .lira }
+
+  /// Money, which needs no price.
+  var isLira: Bool { self == .lira || self == .letter }
 
   /// Priced per 100 nominal (CCP-37).
   var isPricedPerHundred: Bool { self == .dibs || self == .eurobond || self == .lease }

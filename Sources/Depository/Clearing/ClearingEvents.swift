@@ -16,6 +16,10 @@ public struct RiskSetAnnounced: Event {
   public var pairs: [PairTerm] = []
   public var assets: [AssetTerm] = []
   public var reason: Text<200>?
+  public var ccpOwn = Money.blank
+  public var minContribution = Money.blank
+  public var letterUntil: Day?
+  public var fundCoversNM = Flag.blank
   public init() {}
 
   @inlinable
@@ -29,6 +33,14 @@ public struct RiskSetAnnounced: Event {
       Field("assets", "securities that may be lodged", "teminata alınabilen kıymetler"),
       atMost: RiskParameterSet.most, &assets)
     visitor.field(Field("reason", "why values were raised", "yükseltme gerekçesi"), &reason)
+    visitor.field(Field("ccpOwn", "the counterparty's own amount", "MKT'nin kendi tutarı"), &ccpOwn)
+    visitor.field(Field("minContribution", "least contribution", "en az katkı payı"), &minContribution)
+    visitor.field(
+      Field("letterUntil", "last day of letters of guarantee", "teminat mektuplarının son günü"), &letterUntil
+    )
+    visitor.field(
+      Field("fundCoversNM", "the fund covers instruments without service", "fon hizmetsiz kıymetleri kapsar"),
+      &fundCoversNM)
   }
 }
 
@@ -148,6 +160,8 @@ public struct CollateralChanged: Event {
   public var change = SignedNumber.blank
   public var quantity = SignedNumber.blank
   public var ownership: OwnershipDeclaration?
+  /// The number of a letter of guarantee.
+  public var letter: Text<30>?
   public init() {}
 
   @inlinable
@@ -163,6 +177,7 @@ public struct CollateralChanged: Event {
       &change)
     visitor.field(Field("quantity", "lodged now", "şimdi yatırılmış olan"), &quantity)
     visitor.field(Field("ownership", "whose it is", "sahipliği"), &ownership)
+    visitor.field(Field("letter", "number of a letter of guarantee", "teminat mektubu numarası"), &letter)
   }
 }
 

@@ -7,6 +7,15 @@ import Units
 public struct RiskSetRow: BitwiseCopyable, Sendable {
   /// Of the required margin, to be held in TRY (CCP-40).
   public var minCashRatio: Rate
+  /// What the counterparty itself puts up in a default, and the least contribution of a member, in kuruş
+  /// (CCP-59, CCP-63).
+  public var ccpOwn: Int64
+  public var minContribution: Int64
+  /// A year, of TRY cash; 0 for no remuneration. Of what it comes to, tax and commission (CCP-64, CCP-66).
+  public var remuneration: Rate
+  public var remunerationTax: Rate
+  public var remunerationCommission: Rate
+  public var remunerationCutOff: TimeOfDay
   public var version: UInt32
   public var effective: Day
   public var firstShare: UInt32
@@ -15,6 +24,14 @@ public struct RiskSetRow: BitwiseCopyable, Sendable {
   public var pairCount: UInt32
   public var firstAsset: UInt32
   public var assetCount: UInt32
+  /// The last day on which letters of guarantee count; 0 for none (CCP-24).
+  public var letterUntil: Day
+  /// 1 where the guarantee fund covers instruments without CCP service (CCP-56).
+  public var coversWithoutService: UInt32
+
+  private let filler = Filler<4>()
+
+  var fundCoversWithoutService: Bool { coversWithoutService != 0 }
 }
 
 /// The parameters of a share in a set (CCP-15, CCP-17, CCP-18).
@@ -59,9 +76,18 @@ public struct RiskAssetRow: BitwiseCopyable, Sendable {
 public struct AssetKey: Hashable, Sendable, BitwiseCopyable {
   public let raw: UInt32
   private static let currencyBit: UInt32 = 1 << 31
+  private static let letterBit: UInt32 = 1 << 30
 
   init(_ security: Slot<SecurityRow>) { raw = security.raw }
   init(_ currency: Currency) { raw = Self.currencyBit | UInt32(currency.raw) }
+  private init(raw: UInt32) { self.raw = raw }
+
+  /// Letters of guarantee in a currency, all of an account together (CCP-24).
+  static func letters(in currency: Currency) -> AssetKey {
+    AssetKey(raw: currencyBit | letterBit | UInt32(currency.raw))
+  }
+
+  var isLetter: Bool { raw & Self.currencyBit != 0 && raw & Self.letterBit != 0 }
 
   var currency: Currency? {
     raw & Self.currencyBit == 0 ? nil : Currency(raw: UInt16(truncatingIfNeeded: raw))
@@ -105,11 +131,16 @@ public struct ServiceRow: BitwiseCopyable, Sendable {
 
 /// One of the four accounts of a member at the counterparty, with what its last run found (CCP-04).
 public struct ClearingAccountRow: Indexed, Sendable {
-  /// M, C, the TRY cash and the minimum of it, in kuruş.
+  /// M, C, the TRY cash and the minimum of it, in kuruş. The M of a contribution account is the contribution
+  /// in force (CCP-62).
   public var margin: Int64 = 0
   public var collateral: Int64 = 0
   public var cash: Int64 = 0
   public var minCash: Int64 = 0
+  /// Of a contribution account: its share of others' losses that is not paid yet, in kuruş (CCP-63).
+  public var lossShare: Int64 = 0
+  /// TRY cash at the last cut-off whose remuneration is not booked yet, in kuruş (CCP-64).
+  public var base: Int64 = 0
   public var member: Slot<MemberRow>
   public var firstPosition = Slot<PositionRow>.none
   public var firstLine = Slot<CollateralRow>.none
@@ -118,14 +149,23 @@ public struct ClearingAccountRow: Indexed, Sendable {
   /// Of the last official run; 0 before the first.
   public var version: UInt32 = 0
   public var runDay = Day(number: 0)
+  /// The day of that cut-off, 0 for none, and the set in force then.
+  public var baseDay = Day(number: 0)
+  public var baseVersion: UInt32 = 0
+  /// When the member last chose whether it wants remuneration (CCP-65).
+  public var choiceDay = Day(number: 0)
+  /// The day on which the last position left; that of the admission before the first (CCP-72).
+  public var lastSettled: Day
   public var account: MarginAccount
   /// Default was declared against the member: it stands on all its accounts (CCP-02).
   public var isDefaulted = false
-  private let filler = Filler<6>()
+  public var hasOptedOut = false
+  private let filler = Filler<5>()
 
-  init(_ member: Slot<MemberRow>, _ account: MarginAccount) {
+  init(_ member: Slot<MemberRow>, _ account: MarginAccount, since day: Day) {
     self.member = member
     self.account = account
+    lastSettled = day
   }
 
   public var hash: UInt64 { Self.hash(member, account) }
@@ -140,11 +180,21 @@ public struct PositionRow: BitwiseCopyable, Sendable {
   public var quantity: Int64
   /// Bought less sold at the prices of the trades, in ten-thousandths of a lira (CCP-30).
   public var amount: Int64
+  /// Of the trades of one day alone: units and amounts, sales positive too (CCP-03).
+  public var bought: Int64 = 0
+  public var boughtAmount: Int64 = 0
+  public var sold: Int64 = 0
+  public var soldAmount: Int64 = 0
+  /// The lowest and the highest price of those trades, in ten-thousandths of a lira.
+  public var lowest: Int64 = 0
+  public var highest: Int64 = 0
   public var security: Slot<SecurityRow>
   public var settlement: Day
   public var next: Slot<PositionRow>
+  /// The day of those trades.
+  public var tradeDay = Day(number: 0)
   public var origin: PositionOrigin
-  private let filler = Filler<3>()
+  private let filler = Filler<7>()
 
   init(_ security: Slot<SecurityRow>, _ settlement: Day, _ origin: PositionOrigin) {
     quantity = 0

@@ -17,6 +17,11 @@ public struct ClearingTables: ~Copyable, Sendable {
   var lines = Table<CollateralRow>(limit: Self.lineLimit)
   var calls: Table<MarginCallRow>
   var runs = Table<MarginRunRow>(limit: Self.runLimit)
+  var fund: FundTables
+  var histories = Table<PriceHistoryRow>(limit: Self.historyLimit)
+  var historiesByAsset = HashIndex(limit: Self.historyLimit)
+  var keptPrices = Table<KeptPriceRow>(limit: Self.keptPriceLimit)
+  var confirmedSteps = Table<ConfirmedStepRow>(limit: Self.priceLimit)
 
   /// Sets and their terms for some years of weekly announcements.
   static let setLimit = 4_096
@@ -26,11 +31,15 @@ public struct ClearingTables: ~Copyable, Sendable {
   static let positionLimit = 1 << 18
   static let lineLimit = 1 << 16
   static let runLimit = 64
+  /// Assets with a history, and ten years of eight hundred of them.
+  static let historyLimit = 1 << 13
+  static let keptPriceLimit = 1 << 21
 
   init(members: Int) {
     accounts = Table(limit: members * 4)
     accountsByMember = HashIndex(limit: members * 4)
     calls = Table(limit: members * 16)
+    fund = FundTables(members: members)
   }
 
   mutating func visit<Visitor: TableVisitor & ~Copyable>(_ visitor: inout Visitor) {
@@ -45,6 +54,10 @@ public struct ClearingTables: ~Copyable, Sendable {
     visitor.table("collateral", &lines)
     visitor.table("margin-calls", &calls)
     visitor.table("margin-runs", &runs)
+    fund.visit(&visitor)
+    visitor.table("price-histories", &histories, &historiesByAsset)
+    visitor.table("kept-prices", &keptPrices)
+    visitor.table("confirmed-steps", &confirmedSteps)
   }
 }
 
@@ -54,6 +67,8 @@ extension Depository {
   static let callTest: UInt16 = CoreDue.firstOfBook + 49
   static let callReminder: UInt16 = CoreDue.firstOfBook + 50
   static let callDeadline: UInt16 = CoreDue.firstOfBook + 51
+  static let backTestStep: UInt16 = CoreDue.firstOfBook + 60
+  static let remunerationCutOff: UInt16 = CoreDue.firstOfBook + 61
 
   /// The risk desk is Takasbank's (CCP-70, CCP-75).
   ///

@@ -23,7 +23,8 @@ public struct CollateralMovement: Operation {
       RefusalNote(.exchangeMarginNotInUse, "CCP-09"), RefusalNote(.quantityNotPositive, "CCP-44"),
       RefusalNote(.ownershipDeclarationMissing, "CCP-08"),
       RefusalNote(.guaranteeFundNeedsOwnAssets, "CCP-61"),
-      RefusalNote(.customerOwnedCollateral, "CCP-08"), RefusalNote(.assetNotEligible, "CCP-21"),
+      RefusalNote(.customerOwnedCollateral, "CCP-08"),
+      RefusalNote(.letterOfGuaranteeNotAccepted, "CCP-24"), RefusalNote(.assetNotEligible, "CCP-21"),
       RefusalNote(.shareNotInIndex, "CCP-23"), RefusalNote(.assetRestricted, "CCP-44"),
       RefusalNote(.priceMissing, "CCP-37"), RefusalNote(.positionTooLarge, "CCP-37"),
       RefusalNote(.memberNotActive, "CCP-71"), RefusalNote(.memberDefaulted, "CCP-47"),
@@ -32,7 +33,8 @@ public struct CollateralMovement: Operation {
       RefusalNote(.contributionBelowRequirement, "CCP-62"), RefusalNote(.tableFull, "GEN-14"),
     ],
     rules: [
-      "CCP-01", "CCP-08", "CCP-21", "CCP-22", "CCP-23", "CCP-38", "CCP-41", "CCP-42", "CCP-43", "CCP-50",
+      "CCP-01", "CCP-08", "CCP-21", "CCP-22", "CCP-23", "CCP-24", "CCP-38", "CCP-41", "CCP-42", "CCP-43",
+      "CCP-50",
       "CCP-51", "CCP-61",
     ])
 
@@ -46,6 +48,7 @@ public struct CollateralMovement: Operation {
   public var ownership: OwnershipDeclaration?
   public var depositor: CollateralParty?
   public var holder: CollateralParty?
+  public var letter: Text<30>?
   public init() {}
 
   @inlinable
@@ -64,6 +67,10 @@ public struct CollateralMovement: Operation {
       Field("depositor", "who deposits: only the member", "yatıran: yalnızca üye"), &depositor)
     visitor.field(
       Field("holder", "with whom: only the counterparty", "nezdinde: yalnızca MKT"), &holder)
+    visitor.field(
+      Field(
+        "letter", "the money is a letter of guarantee: its number", "para bir teminat mektubuysa numarası"),
+      &letter)
   }
 
   public struct Plan: ~Copyable {
@@ -90,7 +97,12 @@ public struct CollateralMovement: Operation {
       try requireMovable(member, slot, book)
     }
     var receiving: Slot<ClearingAccountRow>?
-    if act == .transfer { receiving = try requireReceiver(member, slot, book) }
+    if act == .transfer {
+      receiving = try requireReceiver(member, slot, book)
+      if to == .contribution, letter != nil {
+        throw Refusal(.letterOfGuaranteeNotAccepted, "CCP-24", Fact("day", .day(context.day)))
+      }
+    }
     if act != .deposit { try requireFree(slot, asset, units, group!, set, book, context) }
     let target = receiving ?? slot
     guard act == .withdraw || book.line(target, asset) != nil || !book.clearing.lines.isFull else {
@@ -99,14 +111,17 @@ public struct CollateralMovement: Operation {
     return Plan(account: slot, to: receiving, asset: asset, group: group!, quantity: units)
   }
 
-  /// Money, or a security with its quantity.
+  /// Money, a letter of guarantee over money, or a security with its quantity.
   private func asset(_ book: borrowing Depository) throws(Refusal) -> AssetKey {
+    if letter != nil, amount == nil {
+      throw Refusal(.fieldMissing, "CCP-44", Fact("field", .word("amount")))
+    }
     if let amount {
       if isin != nil || quantity != nil {
         throw Refusal(
           .fieldNotApplicable, "CCP-44", Fact("field", .word(isin != nil ? "isin" : "quantity")))
       }
-      return AssetKey(amount.currency)
+      return letter == nil ? AssetKey(amount.currency) : .letters(in: amount.currency)
     }
     guard let isin, quantity != nil else {
       throw Refusal(.fieldMissing, "CCP-44", Fact("field", .word(isin == nil ? "amount" : "quantity")))
@@ -121,6 +136,7 @@ public struct CollateralMovement: Operation {
   private func group(
     of asset: AssetKey, _ account: Slot<ClearingAccountRow>, _ book: borrowing Depository, _ set: RiskSetRow?
   ) -> CollateralGroup? {
+    if asset.isLetter { return .letter }
     if let currency = asset.currency { return currency == .lira ? .lira : .fx }
     if act != .deposit, let line = book.line(account, asset) { return book.clearing.lines[line].group }
     if let term = book.assetTerm(asset.security!, set) { return term.group }
@@ -144,6 +160,12 @@ public struct CollateralMovement: Operation {
     var table = book.collateralTable(account, set)
     if group == nil { table[.equity] = nil }
     try deposit.check(table)
+    if asset.isLetter {
+      try table.checkLetter(on: context.day)
+      guard asset.currency == .lira else {
+        throw Refusal(.assetNotEligible, "CCP-24", Fact("currency", .word("letter")))
+      }
+    }
     _ = try book.marketValue(units, of: asset, group!, on: context.day)
   }
 
@@ -182,10 +204,20 @@ public struct CollateralMovement: Operation {
     guard let line = book.line(slot, asset), book.clearing.lines[line].quantity >= units else {
       throw Refusal(.collateralNotFree, rule)
     }
-    let giving = try book.collateralAccount(slot, on: context.day, hasOpenCall: false)
+    var giving = try book.collateralAccount(slot, on: context.day, hasOpenCall: false)
+    let table = book.collateralTable(account, set)
+    if asset.isLetter {
+      giving.letters = [GuaranteeLetter(amount: Money(minor: book.clearing.lines[line].quantity - units))]
+      guard try giving.adequacy(table, on: context.day).isAdequate else {
+        throw Refusal(.collateralNotFree, rule)
+      }
+      return
+    }
+    // What is owed of others' losses is not free (CCP-63).
+    giving.margin.minor += book.clearing.accounts[slot].lossShare
     let taken = try book.lodgedLine(units, of: asset, group, set, on: context.day)
     do throws(Refusal) {
-      _ = try giving.withdrawing(taken, book.collateralTable(account, set), on: context.day)
+      _ = try giving.withdrawing(taken, table, on: context.day)
     } catch {
       guard error.code == .collateralNotFree else { throw error }
       throw account == .contribution
@@ -223,6 +255,7 @@ public struct CollateralMovement: Operation {
     event.change = SignedNumber(change)
     event.quantity = SignedNumber(book.line(account, asset).map { book.clearing.lines[$0].quantity } ?? 0)
     event.ownership = ownership
+    event.letter = letter
     work.post(event)
   }
 }

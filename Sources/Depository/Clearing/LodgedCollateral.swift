@@ -31,7 +31,10 @@ extension Depository {
   func collateralTable(_ account: MarginAccount, _ set: RiskSetRow?) -> CollateralTable {
     guard account != .contribution else { return .guaranteeFund }
     var table = CollateralTable.transaction
-    if let set { table.minCashRatio = set.minCashRatio }
+    if let set {
+      table.minCashRatio = set.minCashRatio
+      table.letterUntil = set.letterUntil.number == 0 ? nil : set.letterUntil
+    }
     return table
   }
 
@@ -60,7 +63,7 @@ extension Depository {
   func marketValue(
     _ quantity: Int64, of asset: AssetKey, _ group: CollateralGroup, on day: Day
   ) throws(Refusal) -> LodgedValue {
-    if group == .lira { return LodgedValue(kurus: quantity) }
+    if group.isLira { return LodgedValue(kurus: quantity) }
     let price = try millionths(asset, on: day)
     if let currency = asset.currency {
       var units: Int64 = 1
@@ -98,7 +101,13 @@ extension Depository {
       coefficient: coefficient, isInIndex: asset.security == nil || term?.group == group)
   }
 
-  /// All lines of an account.
+  /// The letters of guarantee of an account (CCP-24).
+  func lodgedLetters(_ account: Slot<ClearingAccountRow>) -> [GuaranteeLetter] {
+    guard let line = line(account, .letters(in: .lira)) else { return [] }
+    return [GuaranteeLetter(amount: Money(minor: clearing.lines[line].quantity))]
+  }
+
+  /// All lines of an account but letters of guarantee.
   ///
   /// - Parameter skipsMissing: a line without a price counts nothing instead of refusing.
   /// - Refuses: `price-missing`, `position-too-large`.
@@ -110,6 +119,7 @@ extension Depository {
     while !slot.isNone {
       let row = clearing.lines[slot]
       slot = row.next
+      if row.group == .letter { continue }
       do throws(Refusal) {
         lines.append(try lodgedLine(row.quantity, of: row.asset, row.group, set, on: day))
       } catch {
@@ -128,7 +138,7 @@ extension Depository {
     let row = clearing.accounts[slot]
     return CollateralAccount(
       member: members[row.member].code.text, lines: try lodgedLines(slot, riskSet(on: day), on: day),
-      margin: Money(minor: row.margin), hasOpenCall: hasOpenCall)
+      letters: lodgedLetters(slot), margin: Money(minor: row.margin), hasOpenCall: hasOpenCall)
   }
 
   /// Adds to what is lodged; a line of nothing leaves.

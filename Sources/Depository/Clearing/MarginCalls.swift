@@ -22,7 +22,9 @@ extension Depository {
   }
 
   func isDefaulted(_ member: Slot<MemberRow>) -> Bool {
-    clearingAccount(member, .house).map { clearing.accounts[$0].isDefaulted } ?? false
+    MarginAccount.allCases.contains { account in
+      clearingAccount(member, account).map { clearing.accounts[$0].isDefaulted } ?? false
+    }
   }
 
   /// The open call of an account from the run of a day.
@@ -40,12 +42,33 @@ extension Depository {
   mutating func issueCall(
     _ account: Slot<ClearingAccountRow>, _ run: MarginRunRow, _ adequacy: Adequacy, _ work: inout Work
   ) {
-    guard let call = MarginCall(runDate: run.day, adequacy: adequacy, calendar) else { return }
+    // A notice of the same day has called the contribution account already (CCP-60).
+    guard call(of: account, on: run.day) == nil,
+      let deadline = MarginCall.deadline(of: run.day, calendar)
+    else { return }
+    issueCall(account, on: run.day, version: run.version, adequacy, by: deadline, &work)
+  }
+
+  /// What is to be added to a contribution account before its contribution is in force (CCP-60).
+  mutating func issueContributionCall(
+    _ account: Slot<ClearingAccountRow>, _ fund: FundRow, _ adequacy: Adequacy, _ work: inout Work
+  ) {
+    guard call(of: account, on: fund.notice) == nil else { return }
+    issueCall(
+      account, on: fund.notice, version: fund.version, adequacy, by: Self.contributionDeadline(fund), &work)
+  }
+
+  private mutating func issueCall(
+    _ account: Slot<ClearingAccountRow>, on day: Day, version: UInt32, _ adequacy: Adequacy,
+    by deadline: Moment, _ work: inout Work
+  ) {
+    guard !adequacy.isAdequate else { return }
     let unpaid = clearing.accounts[account].call
     let row = MarginCallRow(
       margin: adequacy.margin.minor, collateral: adequacy.collateral.minor, cash: adequacy.cash.minor,
-      minCash: adequacy.minCash.minor, remaining: call.remaining.minor, remainingCash: call.cash.minor,
-      deadline: call.deadline, account: account, version: run.version, runDay: run.day,
+      minCash: adequacy.minCash.minor, remaining: adequacy.callTotal.minor,
+      remainingCash: adequacy.cashShort.minor, deadline: deadline, account: account, version: version,
+      runDay: day,
       including: unpaid.isNone ? Day(number: 0) : clearing.calls[unpaid].runDay, former: unpaid,
       state: .issued)
     let slot = clearing.calls.insert(row)!
@@ -91,6 +114,7 @@ extension Depository {
 
   /// Collateral has arrived: every open call of the account is tested (CCP-50, CCP-51).
   mutating func testCalls(_ account: Slot<ClearingAccountRow>, at time: Moment, _ work: inout Work) {
+    guard clearing.accounts.isLive(account) else { return }
     var slot = clearing.accounts[account].call
     while !slot.isNone {
       let former = clearing.calls[slot].former
@@ -106,14 +130,16 @@ extension Depository {
     let table = collateralTable(clearing.accounts[row.account].account, set)
     // What has no price by the day of the call counts nothing, so that nothing is left to refuse.
     guard let lines = try? lodgedLines(row.account, set, on: row.runDay, skipsMissing: true),
-      let valuation = try? CollateralValuation(lines, table, on: row.runDay)
+      let valuation = try? CollateralValuation(
+        lines, letters: lodgedLetters(row.account), table, on: row.runDay)
     else { return }
     let margin = Money(minor: row.margin)
     let issued = Adequacy(
       margin: margin, collateral: Money(minor: row.collateral), cash: Money(minor: row.cash),
-      minCashRatio: set.minCashRatio)
+      minCashRatio: table.minCashRatio)
     let now = Adequacy(
-      margin: margin, collateral: valuation.total, cash: valuation.cash, minCashRatio: set.minCashRatio)
+      margin: margin, collateral: afterLossShare(valuation.total, row.account), cash: valuation.cash,
+      minCashRatio: table.minCashRatio)
     var call = MarginCall(
       runDate: row.runDay, adequacy: issued, deadline: row.deadline,
       including: row.including.number == 0 ? nil : row.including, state: row.state.arithmetic,
@@ -166,7 +192,7 @@ extension Depository {
     for place in 0..<clearing.calls.end {
       let slot = Slot<MarginCallRow>(raw: place)
       guard clearing.calls.isLive(slot), clearing.calls[slot].state != .overdue,
-        let deadline = MarginCall.deadline(of: clearing.calls[slot].runDay, calendar),
+        let deadline = self.deadline(of: clearing.calls[slot]),
         deadline != clearing.calls[slot].deadline
       else { continue }
       clearing.calls[slot].deadline = deadline
@@ -284,7 +310,8 @@ public struct DefaultDeclaration: Operation {
     book.end(plan.call, .defaulted, &work)
     // All its accounts, not only the one that fell short.
     for account in MarginAccount.allCases {
-      book.clearing.accounts[book.clearingAccount(plan.member, account)!].isDefaulted = true
+      guard let slot = book.clearingAccount(plan.member, account) else { continue }
+      book.clearing.accounts[slot].isDefaulted = true
     }
     var event = ClearingMemberChanged()
     event.member = member

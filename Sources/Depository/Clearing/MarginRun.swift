@@ -25,7 +25,7 @@ public struct MarginRun: Operation {
     ],
     rules: [
       "CCP-11", "CCP-12", "CCP-25", "CCP-26", "CCP-27", "CCP-28", "CCP-30", "CCP-31", "CCP-34", "CCP-38",
-      "CCP-40", "CCP-41", "CCP-42", "CCP-45", "CCP-46", "CCP-48", "CCP-53", "CCP-67",
+      "CCP-40", "CCP-41", "CCP-42", "CCP-45", "CCP-46", "CCP-48", "CCP-53", "CCP-67", "CCP-69",
     ])
 
   public var kind: MarginRunKind?
@@ -57,7 +57,8 @@ public struct MarginRun: Operation {
       throw Refusal(.sameUserApproval, "CCP-34", Fact("user", .user(context.userCode)))
     }
     let room = book.clearing.calls.limit - book.clearing.calls.count
-    guard book.clearing.runs.count < book.clearing.runs.limit - 1, room >= book.clearing.accounts.count
+    guard book.clearing.runs.count < book.clearing.runs.limit - 1, room >= book.clearing.accounts.count,
+      kind == .intraday || book.hasStressRoom
     else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(version: set.version)
   }
@@ -68,6 +69,7 @@ public struct MarginRun: Operation {
     let row = MarginRunRow(
       context.day, kind ?? .endOfDay, version: plan.version, usesFormerPrices: formerPrices?.isSet ?? false)
     book.forgetRuns(on: context.day)
+    if row.kind == .endOfDay { book.beginStressDay(context.day) }
     let slot = book.clearing.runs.insert(row)!
     book.post(slot, &work)
     book.goOn(slot, at: 0, &work)
@@ -105,7 +107,7 @@ extension Depository {
     }
     clearing.positions.forEach { _, row in need(AssetKey(row.security)) }
     clearing.lines.forEach { _, row in
-      if row.group != .lira { need(row.asset) }
+      if !row.group.isLira { need(row.asset) }
       if let security = row.asset.security, securities[security].currency != .lira {
         need(AssetKey(securities[security].currency))
       }
@@ -125,12 +127,18 @@ extension Depository {
     work.post(event)
   }
 
+  /// A contribution account takes part once something is asked of it or lodged in it (CCP-62).
+  private func isRun(_ slot: Slot<ClearingAccountRow>) -> Bool {
+    let row = clearing.accounts[slot]
+    return row.account != .contribution || row.margin > 0 || !row.firstLine.isNone
+  }
+
   /// To the next account, or to the end.
   func nextAccount(from place: UInt32) -> UInt32? {
     var place = place
     while place < clearing.accounts.end {
       let slot = Slot<ClearingAccountRow>(raw: place)
-      if clearing.accounts.isLive(slot), clearing.accounts[slot].account != .contribution { return place }
+      if clearing.accounts.isLive(slot), isRun(slot) { return place }
       place += 1
     }
     return nil
@@ -142,6 +150,8 @@ extension Depository {
     } else {
       clearing.runs[run].state = .done
       post(run, &work)
+      let row = clearing.runs[run]
+      if row.kind == .endOfDay { goOnBackTests(of: row.day, at: 0, &work) }
     }
   }
 
@@ -149,8 +159,11 @@ extension Depository {
   mutating func stepMargin(_ subject: UInt64, at time: Moment, _ work: inout Work) {
     let run = Slot<MarginRunRow>(raw: UInt32(truncatingIfNeeded: subject >> 32))
     let place = UInt32(truncatingIfNeeded: subject)
-    computeMargin(Slot(raw: place), clearing.runs[run], at: time, &work)
-    clearing.runs[run].accounts += 1
+    // An account may have been given back since the step before (CCP-72).
+    if clearing.accounts.isLive(Slot(raw: place)) {
+      computeMargin(Slot(raw: place), clearing.runs[run], at: time, &work)
+      clearing.runs[run].accounts += 1
+    }
     goOn(run, at: place + 1, &work)
   }
 
@@ -166,11 +179,15 @@ extension Depository {
     event.account = clearing.accounts[slot].account
     do throws(Refusal) {
       let parts = try marginParts(slot, set, on: run.day)
+      let table = collateralTable(event.account, set)
       let valuation = try CollateralValuation(
-        try lodgedLines(slot, set, on: run.day), collateralTable(event.account, set), on: run.day)
+        try lodgedLines(slot, set, on: run.day), letters: lodgedLetters(slot), table, on: run.day)
+      // CCP-62: of a contribution account its contribution, by the fund's table and without a cash part.
+      let isContribution = event.account == .contribution
       let adequacy = Adequacy(
-        margin: parts.margin, collateral: valuation.total, cash: valuation.cash,
-        minCashRatio: set.minCashRatio)
+        margin: isContribution ? Money(minor: clearing.accounts[slot].margin) : parts.margin,
+        collateral: afterLossShare(valuation.total, slot), cash: valuation.cash,
+        minCashRatio: table.minCashRatio)
       event.scanning = RiskAmount(tenBillionths: parts.scanning)
       event.spread = RiskAmount(tenBillionths: parts.spread)
       event.credit = RiskAmount(tenBillionths: parts.credit)
@@ -180,7 +197,9 @@ extension Depository {
       event.cash = adequacy.cash
       event.minCash = adequacy.minCash
       work.post(event)
-      if run.kind == .endOfDay { settleRun(slot, run, adequacy, &work) }
+      guard run.kind == .endOfDay else { return }
+      settleRun(slot, run, adequacy, &work)
+      if !isContribution { keepStress(slot, parts, on: run.day) }
     } catch {
       event.problem = Text<40>(utf8: Array(error.code.name.utf8))
       work.post(event)

@@ -114,18 +114,29 @@ public struct PositionEntry: Operation {
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    book.setPosition(plan.account, plan.security, settlement, origin!, plan.quantity, plan.amount)
-    var event = PositionChanged()
-    event.member = member
-    event.account = book.clearing.accounts[plan.account].account
-    event.origin = origin!
-    event.isin = isin
-    event.settlement = settlement
-    event.quantity = SignedNumber(plan.quantity)
-    event.amount = SignedNumber(plan.amount)
-    event.act = act
-    work.post(event)
+    let key = PositionKey(plan.account, plan.security, settlement, origin!)
+    book.setPosition(key, plan.quantity, plan.amount, on: context.day)
+    book.note(act, quantity.units, at: price, in: key, tradeDate ?? context.day, today: context.day)
+    book.post(key, plan.quantity, plan.amount, act, &work)
     return .done
+  }
+}
+
+/// What a position is named by (CCP-03).
+struct PositionKey {
+  let account: Slot<ClearingAccountRow>
+  let security: Slot<SecurityRow>
+  let settlement: Day
+  let origin: PositionOrigin
+
+  init(
+    _ account: Slot<ClearingAccountRow>, _ security: Slot<SecurityRow>, _ settlement: Day,
+    _ origin: PositionOrigin
+  ) {
+    self.account = account
+    self.security = security
+    self.settlement = settlement
+    self.origin = origin
   }
 }
 
@@ -143,22 +154,40 @@ extension Depository {
     return nil
   }
 
+  func position(_ key: PositionKey) -> Slot<PositionRow>? {
+    position(key.account, key.security, key.settlement, key.origin)
+  }
+
   /// Nothing is left of a position that is closed without a difference.
-  mutating func setPosition(
-    _ account: Slot<ClearingAccountRow>, _ security: Slot<SecurityRow>, _ settlement: Day,
-    _ origin: PositionOrigin, _ quantity: Int64, _ amount: Int64
-  ) {
-    if let slot = position(account, security, settlement, origin) {
+  mutating func setPosition(_ key: PositionKey, _ quantity: Int64, _ amount: Int64, on day: Day) {
+    if let slot = position(key) {
       clearing.positions[slot].quantity = quantity
       clearing.positions[slot].amount = amount
-      if quantity == 0, amount == 0 { removePosition(slot, of: account) }
+      guard quantity == 0, amount == 0 else { return }
+      removePosition(slot, of: key.account)
+      clearing.accounts[key.account].lastSettled = day
     } else if quantity != 0 || amount != 0 {
-      var row = PositionRow(security, settlement, origin)
+      var row = PositionRow(key.security, key.settlement, key.origin)
       row.quantity = quantity
       row.amount = amount
-      row.next = clearing.accounts[account].firstPosition
-      clearing.accounts[account].firstPosition = clearing.positions.insert(row)!
+      row.next = clearing.accounts[key.account].firstPosition
+      clearing.accounts[key.account].firstPosition = clearing.positions.insert(row)!
     }
+  }
+
+  func post(
+    _ key: PositionKey, _ quantity: Int64, _ amount: Int64, _ act: PositionAct, _ work: inout Work
+  ) {
+    var event = PositionChanged()
+    event.member = members[clearing.accounts[key.account].member].code
+    event.account = clearing.accounts[key.account].account
+    event.origin = key.origin
+    event.isin = securities[key.security].isin
+    event.settlement = key.settlement
+    event.quantity = SignedNumber(quantity)
+    event.amount = SignedNumber(amount)
+    event.act = act
+    work.post(event)
   }
 
   private mutating func removePosition(_ slot: Slot<PositionRow>, of account: Slot<ClearingAccountRow>) {

@@ -1,32 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
+import Clearing
 import Kernel
 import Units
 
 /// The official price of a security, or the announced rate of a currency, of today: a line of the file that
 /// comes after the close (CCP-26, CCP-37). Sent again it replaces what stood, until the official run has used
-/// it.
+/// it. Or the whole history of adjusted closes from which parameters are computed (CCP-12): it replaces the
+/// one kept, to which each day's official price is added.
 public struct PriceEntry: Operation {
   public static let code = OperationCode(rawValue: 100)
   public static let about = OperationDescription(
     name: "price-series", title: Bilingual("Official price", "Resmi fiyat"),
     summary: Bilingual(
-      "Brings in the day's official price of a security or rate of a currency; debt is priced per 100 nominal.",
-      "Bir kıymetin günlük resmi fiyatını veya bir paranın kurunu girer; borçlanma araçları 100 nominal içindir."
+      "Brings in the day's official price of a security or rate of a currency, debt per 100 nominal; or its whole history of adjusted closes.",
+      "Bir kıymetin günlük resmi fiyatını veya bir paranın kurunu (borçlanma araçlarında 100 nominal için) ya da düzeltilmiş kapanışlarının bütün geçmişini girer."
     ),
     function: 6, usedBy: Bilingual("CCP risk officer", "MKT risk yetkilisi"), expiry: .dayEnd,
     refusals: [
       RefusalNote(.rightMissing, "CCP-75"), RefusalNote(.fieldMissing, "CCP-37"),
       RefusalNote(.fieldNotApplicable, "CCP-37"), RefusalNote(.isinUnknown, "GEN-25"),
       RefusalNote(.forwardValueNotAllowed, "CCP-37"), RefusalNote(.backDateNotAllowed, "CCP-37"),
-      RefusalNote(.priceNotPositive, "CCP-12"), RefusalNote(.runAlreadyOfficial, "CCP-34"),
+      RefusalNote(.seriesOutOfOrder, "CCP-12"), RefusalNote(.priceNotPositive, "CCP-12"),
+      RefusalNote(.runAlreadyOfficial, "CCP-34"),
       RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["CCP-26", "CCP-37", "CCP-67"])
+    ], rules: ["CCP-12", "CCP-26", "CCP-37", "CCP-67", "CCP-73"])
 
   public var isin: ISIN?
   public var currency: Currency?
-  public var day = Day.blank
-  public var price = UnitPrice.blank
+  public var day: Day?
+  public var price: UnitPrice?
+  public var series: [PricePoint] = []
   public init() {}
+
+  @inlinable public static var most: Int { 2_600 }
 
   @inlinable
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
@@ -34,6 +40,10 @@ public struct PriceEntry: Operation {
     visitor.field(Field("currency", "or currency, priced in lira", "veya para birimi, TL kuru"), &currency)
     visitor.field(Field("day", "day of the price: today", "fiyatın günü: bugün"), &day)
     visitor.field(Field("price", "price", "fiyat"), &price)
+    visitor.list(
+      Field(
+        "series", "or the whole history, the earliest first: it replaces what is kept",
+        "veya bütün geçmiş, en eskisi önce: saklananın yerine geçer"), atMost: Self.most, &series)
   }
 
   public struct Plan: ~Copyable { fileprivate let asset: AssetKey }
@@ -41,20 +51,57 @@ public struct PriceEntry: Operation {
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     try book.requireCounterparty(context)
     let asset = try book.asset(isin, currency)
+    guard series.isEmpty else {
+      try requireSeries(asset, book, context)
+      return Plan(asset: asset)
+    }
+    guard let day, let price else {
+      throw Refusal(.fieldMissing, "CCP-37", Fact("field", .word(day == nil ? "day" : "price")))
+    }
     try book.requireToday(day, context, "CCP-37")
     guard price.tenThousandths > 0 else { throw Refusal(.priceNotPositive, "CCP-12") }
     guard book.officialRun(on: day) == nil else {
       throw Refusal(.runAlreadyOfficial, "CCP-34", Fact("day", .day(day)))
     }
-    guard book.price(of: asset, on: day) != nil || !book.clearing.prices.isFull else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
+    guard book.price(of: asset, on: day) != nil || !book.clearing.prices.isFull,
+      book.hasRoom(forPricesOf: asset, 1)
+    else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(asset: asset)
+  }
+
+  /// At most one price a day, days ascending, none to come (CCP-12).
+  private func requireSeries(
+    _ asset: AssetKey, _ book: borrowing Depository, _ context: Context
+  ) throws(Refusal) {
+    guard day == nil, price == nil else {
+      throw Refusal(.fieldNotApplicable, "CCP-12", Fact("field", .word(day == nil ? "price" : "day")))
+    }
+    if let last = series.last, last.day > context.day {
+      throw Refusal(.forwardValueNotAllowed, "CCP-12", Fact("day", .day(last.day)))
+    }
+    for index in series.indices.dropFirst() where series[index - 1].day >= series[index].day {
+      throw Refusal(.seriesOutOfOrder, "CCP-12", Fact("day", .day(series[index].day)))
+    }
+    for point in series where point.price <= 0 || point.price > PriceSeries.highestPrice {
+      throw Refusal(.priceNotPositive, "CCP-12", Fact("day", .day(point.day)))
+    }
+    guard book.hasRoom(forPricesOf: asset, series.count) else { throw Refusal(.tableFull, "GEN-14") }
   }
 
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
+    guard let day, let price else {
+      var event = PriceSeriesLoaded()
+      event.isin = isin
+      event.currency = currency
+      event.first = series[0].day
+      event.last = series[series.count - 1].day
+      event.prices = WholeNumber(UInt64(series.count))
+      work.post(event)
+      book.replaceHistory(of: plan.asset, by: series, &work)
+      return .done
+    }
     book.set(price, of: plan.asset, on: day)
     var event = AssetPriced()
     event.isin = isin
@@ -62,6 +109,7 @@ public struct PriceEntry: Operation {
     event.day = day
     event.price = price
     work.post(event)
+    book.remember(price, of: plan.asset, on: day, &work)
     return .done
   }
 }
@@ -141,86 +189,5 @@ extension Depository {
       clearing.prices.remove(old)
       old = former
     }
-  }
-}
-
-/// Whether an instrument has CCP service for trades from a day on (CCP-06).
-public struct InstrumentService: Operation {
-  public static let code = OperationCode(rawValue: 103)
-  public static let about = OperationDescription(
-    name: "instrument-service", title: Bilingual("CCP service of an instrument", "Kıymetin MKT hizmeti"),
-    summary: Bilingual(
-      "Says from when on trades in an instrument have CCP service. Two different persons enter and approve.",
-      "Bir kıymetteki işlemlere hangi günden itibaren MKT hizmeti verileceğini belirler. Girişi ve onayı iki ayrı kişi yapar."
-    ),
-    function: 6, usedBy: Bilingual("CCP risk officer", "MKT risk yetkilisi"), needsTwoPersons: true,
-    refusals: [
-      RefusalNote(.rightMissing, "CCP-75"), RefusalNote(.isinUnknown, "GEN-25"),
-      RefusalNote(.ccpFlagRetroactive, "CCP-06"), RefusalNote(.tableFull, "GEN-14"),
-    ], rules: ["CCP-06"])
-
-  public var isin = ISIN.blank
-  public var served = Flag.blank
-  public var from = Day.blank
-  public init() {}
-
-  @inlinable
-  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
-    visitor.field(Field("isin", "security", "kıymet"), &isin)
-    visitor.field(Field("served", "has CCP service", "MKT hizmeti var mı"), &served)
-    visitor.field(Field("from", "first trade day", "ilk işlem günü"), &from)
-  }
-
-  public struct Plan: ~Copyable { fileprivate let security: Slot<SecurityRow> }
-
-  public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
-    try book.requireCounterparty(context)
-    guard let security = book.security(isin) else {
-      throw Refusal(.isinUnknown, "GEN-25", Fact("isin", .security(isin)))
-    }
-    guard from >= context.day else {
-      throw Refusal(
-        .ccpFlagRetroactive, "CCP-06", Fact("from", .day(from)), Fact("today", .day(context.day)))
-    }
-    guard book.service(of: security, from: from) != nil || !book.clearing.services.isFull else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
-    return Plan(security: security)
-  }
-
-  public func apply(
-    _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
-  ) -> Disposition {
-    if let slot = book.service(of: plan.security, from: from) {
-      book.clearing.services[slot].isServed = served.isSet
-    } else {
-      _ = book.clearing.services.insert(ServiceRow(plan.security, served.isSet, from: from))
-    }
-    var event = ServiceChanged()
-    event.isin = isin
-    event.isServed = served
-    event.from = from
-    work.post(event)
-    return .done
-  }
-}
-
-extension Depository {
-  func service(of security: Slot<SecurityRow>, from day: Day) -> Slot<ServiceRow>? {
-    var found: Slot<ServiceRow>?
-    clearing.services.forEach { slot, row in
-      if row.security == security, row.from == day { found = slot }
-    }
-    return found
-  }
-
-  /// The trade's day decides, so that an open position keeps its book (CCP-06).
-  func isServed(_ security: Slot<SecurityRow>, tradedOn day: Day) -> Bool {
-    var found: ServiceRow?
-    clearing.services.forEach { _, row in
-      guard row.security == security, row.from <= day else { return }
-      if found.map({ $0.from < row.from }) ?? true { found = row }
-    }
-    return found?.isServed ?? false
   }
 }

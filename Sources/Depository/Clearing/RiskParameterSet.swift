@@ -24,16 +24,28 @@ public struct RiskParameterSet: Operation {
       RefusalNote(.riskValueOutOfRange, "CCP-15"), RefusalNote(.riskValueBelowModel, "CCP-17"),
       RefusalNote(.reasonMissing, "CCP-17"), RefusalNote(.intraSpreadRateTooHigh, "CCP-18"),
       RefusalNote(.creditRateTooHigh, "CCP-19"), RefusalNote(.coefficientOutOfRange, "CCP-20"),
+      RefusalNote(.parameterValueInvalid, "CCP-11"),
       RefusalNote(.assetNotEligible, "CCP-21"), RefusalNote(.tableFull, "GEN-14"),
     ],
-    rules: ["CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-40", "CCP-70"])
+    rules: [
+      "CCP-10", "CCP-11", "CCP-12", "CCP-15", "CCP-20", "CCP-21", "CCP-23", "CCP-24", "CCP-40", "CCP-64",
+      "CCP-66", "CCP-70",
+    ])
 
   public var effective = Day.blank
   public var shares: [ShareTerm] = []
   public var pairs: [PairTerm] = []
   public var assets: [AssetTerm] = []
   public var minCashRatio: Rate?
+  public var remuneration: Rate?
+  public var remunerationTax: Rate?
+  public var remunerationCommission: Rate?
+  public var remunerationCutOff: TimeOfDay?
   public var reason: Text<200>?
+  public var ccpOwn: Money?
+  public var minContribution: Money?
+  public var letterUntil: Day?
+  public var fundCoversNM: Flag?
   public init() {}
 
   /// Shares of a market, and twice as many pairs.
@@ -54,8 +66,37 @@ public struct RiskParameterSet: Operation {
         "bulunması gereken teminatın asgari nakit TL oranı, verilmezse 0.10"), &minCashRatio)
     visitor.field(
       Field(
+        "remuneration", "yearly rate for TRY cash, none when not given",
+        "nakit TL için yıllık nema oranı, verilmezse yok"), &remuneration)
+    visitor.field(
+      Field("remunerationTax", "part of it taken as tax", "nemadan kesilen vergi oranı"), &remunerationTax)
+    visitor.field(
+      Field("remunerationCommission", "part of it taken as commission", "nemadan kesilen komisyon oranı"),
+      &remunerationCommission)
+    visitor.field(
+      Field(
+        "remunerationCutOff", "by when cash counts the same day, 15:00 when not given",
+        "aynı gün nemalandırılan nakit için son saat, verilmezse 15:00"), &remunerationCutOff)
+    visitor.field(
+      Field(
         "reason", "why risk values stand above the computed ones", "risk değerlerinin yükseltilme gerekçesi"),
       &reason)
+    visitor.field(
+      Field(
+        "ccpOwn", "the counterparty's own amount in a default, 0 when not given",
+        "temerrütte MKT'nin kendi tutarı, verilmezse 0"), &ccpOwn)
+    visitor.field(
+      Field(
+        "minContribution", "least contribution to the guarantee fund, 0 when not given",
+        "garanti fonuna en az katkı payı, verilmezse 0"), &minContribution)
+    visitor.field(
+      Field(
+        "letterUntil", "last day of letters of guarantee, none are accepted when not given",
+        "teminat mektuplarının son günü, verilmezse kabul edilmez"), &letterUntil)
+    visitor.field(
+      Field(
+        "fundCoversNM", "the fund covers instruments without CCP service",
+        "garanti fonu MKT hizmeti verilmeyen kıymetleri kapsar"), &fundCoversNM)
   }
 
   public struct Plan: ~Copyable {
@@ -78,7 +119,9 @@ public struct RiskParameterSet: Operation {
       try RiskValue.check(term.model)
       try RiskValue.check(term.riskValue ?? term.model)
     }
-    for term in shares { try requireRaised(term) }
+    for term in shares {
+      try requireRaised(term, computed: book.computedRiskValue(of: book.security(term.isin)!))
+    }
     for term in shares {
       if let spread = term.spread { try SpreadRate.check(spread, riskValue: term.riskValue ?? term.model) }
     }
@@ -101,15 +144,18 @@ public struct RiskParameterSet: Operation {
       assets: assets.map { RiskAssetRow(book.security($0.isin)!, $0.group, coefficient: $0.coefficient) })
   }
 
-  /// An officer may raise a risk value, with a reason, and never lower it (CCP-17).
-  private func requireRaised(_ term: ShareTerm) throws(Refusal) {
-    guard let value = term.riskValue, value != term.model else { return }
-    guard value >= term.model else {
+  /// An officer may raise a risk value, with a reason, and never lower it: neither below the model that the
+  /// set names nor below what the registry has computed itself (CCP-17).
+  private func requireRaised(_ term: ShareTerm, computed: Rate?) throws(Refusal) {
+    let value = term.riskValue ?? term.model, model = computed ?? term.model
+    guard value >= max(model, term.model) else {
       throw Refusal(
         .riskValueBelowModel, "CCP-17", Fact("isin", .security(term.isin)),
-        Fact("millionths", .number(value.millionths)), Fact("model", .number(term.model.millionths)))
+        Fact("millionths", .number(value.millionths)), Fact("model", .number(model.millionths)))
     }
-    guard reason != nil else { throw Refusal(.reasonMissing, "CCP-17", Fact("isin", .security(term.isin))) }
+    guard value == model || reason != nil else {
+      throw Refusal(.reasonMissing, "CCP-17", Fact("isin", .security(term.isin)))
+    }
   }
 
   /// A coefficient of its own has two decimals (CCP-20); money is no security (CCP-21).
@@ -125,7 +171,15 @@ public struct RiskParameterSet: Operation {
     if let minCashRatio, minCashRatio.millionths > 1_000_000 || minCashRatio.millionths % 100 != 0 {
       throw Refusal(.coefficientOutOfRange, "CCP-20", Fact("millionths", .number(minCashRatio.millionths)))
     }
-    for term in assets where term.group == .lira || term.group == .fx {
+    let parts = (remunerationTax ?? Rate()).millionths + (remunerationCommission ?? Rate()).millionths
+    guard parts <= 1_000_000, (remuneration ?? Rate()).millionths <= 1_000_000 else {
+      throw Refusal(.coefficientOutOfRange, "CCP-66", Fact("millionths", .number(parts)))
+    }
+    for amount in [ccpOwn, minContribution] {
+      guard let amount, amount.currency != .lira || amount.minor < 0 else { continue }
+      throw Refusal(.parameterValueInvalid, "CCP-11", Fact("amount", .number(amount.minor)))
+    }
+    for term in assets where term.group.isLira || term.group == .fx {
       throw Refusal(.assetNotEligible, "CCP-21", Fact("isin", .security(term.isin)))
     }
   }
@@ -134,11 +188,17 @@ public struct RiskParameterSet: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     let row = RiskSetRow(
-      minCashRatio: minCashRatio ?? CollateralTable.transaction.minCashRatio,
+      minCashRatio: minCashRatio ?? CollateralTable.transaction.minCashRatio, ccpOwn: ccpOwn?.minor ?? 0,
+      minContribution: minContribution?.minor ?? 0, remuneration: remuneration ?? Rate(),
+      remunerationTax: remunerationTax ?? Rate(),
+      remunerationCommission: remunerationCommission ?? Rate(),
+      remunerationCutOff: remunerationCutOff ?? Remuneration.usualCutOff,
       version: UInt32(book.clearing.sets.count) + 1, effective: effective,
       firstShare: book.clearing.shares.end, shareCount: UInt32(plan.shares.count),
       firstPair: book.clearing.pairs.end, pairCount: UInt32(plan.pairs.count),
-      firstAsset: book.clearing.assets.end, assetCount: UInt32(plan.assets.count))
+      firstAsset: book.clearing.assets.end, assetCount: UInt32(plan.assets.count),
+      letterUntil: letterUntil ?? Day(number: 0),
+      coversWithoutService: fundCoversNM?.isSet ?? false ? 1 : 0)
     for share in plan.shares { _ = book.clearing.shares.insert(share) }
     for pair in plan.pairs { _ = book.clearing.pairs.insert(pair) }
     for asset in plan.assets { _ = book.clearing.assets.insert(asset) }
@@ -155,7 +215,12 @@ public struct RiskParameterSet: Operation {
     event.pairs = pairs
     event.assets = assets
     event.reason = reason
+    event.ccpOwn = Money(minor: row.ccpOwn)
+    event.minContribution = Money(minor: row.minContribution)
+    event.letterUntil = letterUntil
+    event.fundCoversNM = Flag(row.fundCoversWithoutService)
     work.post(event)
+    if effective == context.day { book.scheduleRemuneration(after: context.time, &work) }
     return .done
   }
 }

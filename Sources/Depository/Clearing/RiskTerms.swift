@@ -20,7 +20,7 @@ extension Rate: FieldValue {
 }
 
 /// The words of a value that is made of several, parted by single blanks.
-private struct Words {
+struct Words {
   private let words: [[UInt8]]
   private var place = 0
 
@@ -49,7 +49,7 @@ private struct Words {
 }
 
 extension [UInt8] {
-  fileprivate mutating func word<Value: FieldValue>(_ value: Value?) {
+  mutating func word<Value: FieldValue>(_ value: Value?) {
     guard let value else { return }
     if !isEmpty { append(32) }
     value.write(to: &self)
@@ -57,14 +57,14 @@ extension [UInt8] {
 }
 
 extension BinaryWriter {
-  fileprivate mutating func optional<Value: FieldValue>(_ value: Value?) {
+  mutating func optional<Value: FieldValue>(_ value: Value?) {
     var value = value
     field(Field("", "", ""), &value)
   }
 }
 
 extension BinaryReader {
-  fileprivate mutating func optional<Value: FieldValue>(_: Value.Type) -> Value? {
+  mutating func optional<Value: FieldValue>(_: Value.Type) -> Value? {
     var value: Value?
     field(Field("", "", ""), &value)
     return value

@@ -155,7 +155,7 @@ extension RegistryLimit {
         rows(MemberRow.self) + rows(PersonRow.self, 16) + rows(UndertakingRow.self) + rows(RoleRow.self, 16)
           + rows(PortfolioRow.self, 16) + rows(ApprovalRow.self, 64) + rows(DatedSettingRow.self, 64)
           + rows(ReceiverLimitRow.self, 64) + rows(ClearingAccountRow.self, 4)
-          + rows(MarginCallRow.self, 16)
+          + rows(MarginCallRow.self, 16) + rows(ContributionRow.self, 4) + rows(DefaultCaseRow.self, 2)
       case .users:
         rows(UserRow.self) + rows(AuthorityRow.self, 2) + rows(CertificateRow.self, 4)
           + rows(RoleHolderRow.self, 4) + rows(TimedGrantRow.self, 4) + rows(UserLimitRow.self, 4)
@@ -208,6 +208,7 @@ extension Depository {
       [
         ("persons", 16), ("undertakings", 1), ("roles", 16), ("portfolios", 16), ("approvals", 64),
         ("dated-settings", 64), ("receiver-limits", 64), ("ccp-accounts", 4), ("margin-calls", 16),
+        ("contributions", 4), ("default-cases", 2),
       ]
     case .investors: [("identities", 1), ("tax-records", 1), ("investor-accesses", 1)]
     case .accounts: [("holders", 2), ("ibans", 1)]
