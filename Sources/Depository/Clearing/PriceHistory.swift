@@ -114,12 +114,13 @@ extension Depository {
     }.map { Slot(raw: $0) }
   }
 
-  /// Whether one more price of an asset, or a whole series of it, can be kept.
+  /// Whether one more price of an asset, or a whole series of it, can be kept. The official price of a day
+  /// always can where there are others: without room the oldest gives way, and a history that becomes too
+  /// short by it says so.
   func hasRoom(forPricesOf asset: AssetKey, _ count: Int) -> Bool {
-    let known = history(of: asset)
-    let kept = known.map { Int(clearing.histories[$0].count) } ?? 0
     let rows = clearing.keptPrices.limit - clearing.keptPrices.count
-    return (known != nil || !clearing.histories.isFull) && count <= rows + (count > 1 ? kept : 0)
+    guard let known = history(of: asset) else { return !clearing.histories.isFull && count <= rows }
+    return count <= rows + Int(clearing.histories[known].count)
   }
 
   /// The kept prices, the earliest first.
@@ -204,24 +205,28 @@ extension Depository {
   }
 
   private mutating func keep(_ price: Int64, on day: Day, in history: Slot<PriceHistoryRow>) {
-    let row = KeptPriceRow(price: price, day: day, older: clearing.histories[history].newest)
-    if clearing.histories[history].count >= Self.mostKeptPrices {
+    if clearing.histories[history].count >= Self.mostKeptPrices || clearing.keptPrices.isFull {
       dropOldest(of: history)
-    } else {
-      clearing.histories[history].count += 1
     }
+    let row = KeptPriceRow(price: price, day: day, older: clearing.histories[history].newest)
     clearing.histories[history].newest = clearing.keptPrices.insert(row)!
+    clearing.histories[history].count += 1
   }
 
   private mutating func dropOldest(of history: Slot<PriceHistoryRow>) {
     var slot = clearing.histories[history].newest
-    var former = slot
+    var newer = Slot<KeptPriceRow>.none
     while !clearing.keptPrices[slot].older.isNone {
-      former = slot
+      newer = slot
       slot = clearing.keptPrices[slot].older
     }
-    clearing.keptPrices[former].older = .none
+    if newer.isNone {
+      clearing.histories[history].newest = .none
+    } else {
+      clearing.keptPrices[newer].older = .none
+    }
     clearing.keptPrices.remove(slot)
+    clearing.histories[history].count -= 1
   }
 
   /// A series replaces what was kept. A confirmation stays while its step is still suspect.
