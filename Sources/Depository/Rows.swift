@@ -159,7 +159,7 @@ public struct AuthorityBits: BitwiseCopyable, Sendable {
   /// Whether there is any stage of the operation.
   func reaches(_ operation: OperationCode) -> Bool {
     let place = Int(operation.rawValue)
-    return words[place >> 3] >> UInt64(place & 7) * 8 & 0xFF != 0
+    return words[place >> 3] >> UInt64((place & 7) * 8) & 0xFF != 0
   }
 
   public mutating func formUnion(_ other: AuthorityBits) {

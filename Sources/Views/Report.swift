@@ -60,7 +60,7 @@ public struct Report: Sendable {
   public static func named(_ name: String) -> Report? { all.first { $0.name == name } }
 
   public static let all: [Report] =
-    of([1], access) + of([2], accounts) + of([3], transfers) + of([7], investorReports) + of(.any, records)
+    of([1], access) + of([2], accounts) + of([3], transfers) + of([2, 7], investorReports) + of(.any, records)
     + of([5], [trades]) + of([4], centralBank) + of([6], clearing + series + fund) + commonData
 
   private static func of(_ functions: FunctionSet, _ reports: [Report]) -> [Report] {
