@@ -137,6 +137,16 @@ struct PersonalDataTests {
           ]),
       ])
     #expect(again.status == 200)
+    // Who looks for marks may ask everything (AUT-28).
+    let views = ["user-definition", "depot-totals", "trade", "collateral"].map { "\"\($0).view\"" }
+    let granted = try await submit(
+      world, "AKB900", "PD-5",
+      [
+        World.line(
+          "authority-grant.enter",
+          [("user", "AKB001"), ("authorities", "[\(views.joined(separator: ","))]")])
+      ])
+    #expect(granted.json["accepted"] as? Int == 1, "\(granted.text)")
   }
 
   /// Where the content cannot be read.
