@@ -159,9 +159,8 @@ extension Core: OperationHandler where B: ~Copyable {
   @inline(__always)
   func plan<Subject: Operation>(_ subject: Subject, _ context: Context) throws(Refusal) -> Subject.Plan
   where Subject.Book == B {
-    guard let number = subject.concerns else { return try subject.plan(book, context) }
     var context = context
-    context.concerned = concerned(number)
+    if let number = subject.concerns { context.concerned = concerned(number) }
     return try subject.plan(book, context)
   }
 
@@ -187,6 +186,7 @@ extension Core: OperationHandler where B: ~Copyable {
   ) where Subject.Book == B {
     let number = InstructionNumber(work.nextInstruction)
     context.number = number
+    context.concerned = subject.concerns.map { concerned($0) } ?? Concerned(exists: false)
     let reference = subject.lineReference.map { Self.key(actor.memberCode, $0) }
     if let reference {
       if let earlier = findReference(reference) {
@@ -204,8 +204,8 @@ extension Core: OperationHandler where B: ~Copyable {
     if completesAtEntry {
       context.step = .entryAndApproval
       do throws(Refusal) {
-        let plan = try plan(subject, context)
-        try requireFree(subject, context)
+        let plan = try subject.plan(book, context)
+        if claims.count > 0 { try requireFree(subject, context) }
         _ = work.takeInstructionNumber()
         if let reference { keepReference(reference, number) }
         let disposition = subject.apply(plan, to: &book, context, &work)
@@ -216,8 +216,8 @@ extension Core: OperationHandler where B: ~Copyable {
     }
     context.step = .entry
     do throws(Refusal) {
-      let plan = try plan(subject, context)
-      try requireFree(subject, context)
+      let plan = try subject.plan(book, context)
+      if claims.count > 0 { try requireFree(subject, context) }
       _ = work.takeInstructionNumber()
       if let reference { keepReference(reference, number) }
       stage(subject, about.expiry, context)
@@ -255,7 +255,7 @@ extension Core: OperationHandler where B: ~Copyable {
   /// That no other open instruction has the subject for itself.
   func requireFree<Subject: Operation>(_ subject: Subject, _ context: Context) throws(Refusal)
   where Subject.Book == B {
-    guard claims.count > 0, let exclusive = subject.exclusive(book, context),
+    guard let exclusive = subject.exclusive(book, context),
       let holder = findClaim(ClaimRow.key(Subject.code, exclusive.subject)),
       claims[holder].number != context.number
     else { return }
