@@ -222,6 +222,7 @@ extension Market {
     add(["member": "TVS"])
     add(["member": "AKA"])
     add(["account": "MS"])
+    add(["amount": "10000000000000.01 TRY"])
     add(["amount": "1.00 TRY"])
     RefusalTests.check(DefaultLoss.self, &market, unreachable: [.collateralNotFree, .tableFull], steps)
   }
@@ -245,6 +246,11 @@ extension Market {
       "default-loss", ["act": "LOSS", "member": "AKA", "account": "PF", "amount": "4000.00 TRY"])
     #expect(
       market.toldOfFund == ["AKA/PF 2000.00 0.00 1000.00 500.00 500.00 0.00", "AKB 500.00 500.00"])
+    // All losses of an account are at most 10¹³ lira together.
+    let large = market.send(
+      "TVS003", "default-loss.enter",
+      ["act": "LOSS", "member": "AKA", "account": "PF", "amount": "9999999996000.01 TRY"])
+    #expect(large.refusal == "position-too-large")
     let early = market.send(
       "TVS003", "default-loss.enter",
       ["act": "PAYMENT", "member": "AKB", "account": "GF", "amount": "500.00 TRY"])

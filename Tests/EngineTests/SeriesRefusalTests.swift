@@ -31,7 +31,7 @@ import Units
 
   @Test(.rule("CCP-73", "CCP-75")) func `a suspect step`() {
     var market = Market.withHistories()
-    market.load(Market.a, ["2026-02-02 10", "2026-02-03 10", "2026-02-04 5"])
+    market.load(Market.a, ["2026-02-02 10", "2026-02-03 10", "2026-02-04 5", "2026-02-05 0.0049"])
     RefusalTests.check(
       PriceStep.self, &market, unreachable: [.tableFull],
       [
@@ -40,6 +40,7 @@ import Units
         Step(user: "TVS003", fields: ["day": "2026-02-03", "isin": RefusalTests.unknown, "currency": "USD"]),
         Step(user: "TVS003", fields: ["day": "2026-02-03", "isin": RefusalTests.unknown]),
         Step(user: "TVS003", fields: ["day": "2026-02-03", "isin": Market.a]),
+        Step(user: "TVS003", fields: ["day": "2026-02-05", "isin": Market.a]),
         Step(user: "TVS003", fields: ["day": "2026-02-04", "isin": Market.a]),
       ])
     #expect(

@@ -39,13 +39,18 @@ public struct CollateralValuation: Sendable {
   public let total: Money
 
   /// - Refuses: `asset-not-eligible` for a group outside the table; `position-too-large` when the account is
-  ///   worth more than 10¹³ lira.
+  ///   worth more than 10¹³ lira, letters of guarantee included.
   public init(
     _ lodged: [LodgedLine], letters: [GuaranteeLetter] = [], _ table: CollateralTable, on day: Day
   ) throws(Refusal) {
     let merged = try Self.merged(lodged, table)
     let base = merged.reduce(Int128(0)) { $0 + $1.value.atto }
-    guard base <= LodgedValue.most else { throw Refusal(.positionTooLarge, "CCP-38") }
+    // CCP-24: at coefficient 1.00, not cash, outside the base, and nothing after its day.
+    let doLettersCount = table.letterUntil.map { day <= $0 } ?? false
+    let letterSum = doLettersCount ? letters.reduce(Int128(0)) { $0 + Int128($1.amount.minor) } : 0
+    guard base + letterSum * LodgedValue.kurus <= LodgedValue.most else {
+      throw Refusal(.positionTooLarge, "CCP-38")
+    }
     var lines: [Line] = [], groups: [Group] = []
     var cash: Int64 = 0
     for group in AssetGroup.allCases {
@@ -60,9 +65,7 @@ public struct CollateralValuation: Sendable {
     self.groups = groups
     self.base = LodgedValue(atto: base)
     self.cash = Money(minor: cash)
-    // CCP-24: at coefficient 1.00, not cash, outside the base, and nothing after its day.
-    let doLettersCount = table.letterUntil.map { day <= $0 } ?? false
-    let lettersMinor = doLettersCount ? letters.reduce(0) { $0 + $1.amount.minor } : 0
+    let lettersMinor = Int64(letterSum)
     self.letters = Money(minor: lettersMinor)
     total = Money(minor: lines.reduce(0) { $0 + $1.value.minor } + lettersMinor)
   }

@@ -36,6 +36,12 @@ public struct LodgedValue: Equatable, Comparable, Sendable, BitwiseCopyable {
   }
 
   static let most: Int128 = 10_000_000_000_000 * 1_000_000_000_000_000_000
+  /// The most that an account may be worth: 10¹³ lira.
+  public static let highest = LodgedValue(atto: most)
+  /// The same in kuruş: no amount of collateral, loss or contribution is greater.
+  public static let mostKurus: Int64 = 1_000_000_000_000_000
+  /// The most units, or smallest parts of a currency, of one line.
+  public static let mostUnits: Int64 = 1_000_000_000_000_000
 
   public static func < (left: LodgedValue, right: LodgedValue) -> Bool { left.atto < right.atto }
 

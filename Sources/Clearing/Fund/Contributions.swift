@@ -25,7 +25,7 @@ public struct Contributions: Sendable {
 
   /// An average for publication, half up to the kuruş.
   public static func published(sum: Int128, days: Int) -> Money {
-    Money(minor: Int64(sum.dividedRoundingHalfUp(by: Int128(days))))
+    Money(minor: Int64(clamping: sum.dividedRoundingHalfUp(by: Int128(days))))
   }
 
   /// What a member can expect from its own average, the published market average and a size (CCP-60).

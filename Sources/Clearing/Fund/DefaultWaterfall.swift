@@ -43,7 +43,8 @@ public struct DefaultWaterfall: Sendable {
 
   /// - Parameter isHouseAccount: the house account itself defaulted, so its free part is its margin already.
   public init(loss: Money, _ resources: Resources, isHouseAccount: Bool = false) {
-    let pool = resources.otherContributions.reduce(Money(minor: 0)) { $0 + $1 }
+    let sum = resources.otherContributions.reduce(Int128(0)) { $0 + Int128($1.minor) }
+    let pool = Money(minor: Int64(clamping: sum))
     let available: [(Resource, Money)] = [
       (.margin, resources.margin), (.freeHouse, isHouseAccount ? Money(minor: 0) : resources.freeHouse),
       (.ownContribution, resources.ownContribution), (.ccpOwn, resources.ccpOwn), (.otherContributions, pool),

@@ -114,7 +114,7 @@ public struct FundSize: Sendable {
       let worst = try Self.worst(members, scenarios)
       if worst.need > best.size { best = (worst.need, day, worst.scenario) }
     }
-    size = Money(minor: Int64(best.size.dividedRoundingUp(by: MarginParts.kurus)))
+    size = Money(minor: Int64(clamping: best.size.dividedRoundingUp(by: MarginParts.kurus)))
     day = best.day
     scenario = best.scenario
   }
@@ -136,6 +136,6 @@ public struct JointDefault: Sendable {
       if sum > worst.need { worst = (sum, number) }
     }
     scenario = worst.scenario
-    need = Money(minor: Int64(worst.need.dividedRoundingUp(by: MarginParts.kurus)))
+    need = Money(minor: Int64(clamping: worst.need.dividedRoundingUp(by: MarginParts.kurus)))
   }
 }

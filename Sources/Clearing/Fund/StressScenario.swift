@@ -26,6 +26,9 @@ public struct StressScenario: Sendable {
     self.isApproved = isApproved
   }
 
+  /// What a move may be, from the whole price down to ten times it up, whoever or whatever gives it.
+  public static let moveRange = Int64(-1_000_000)...10_000_000
+
   /// Every historical move, and the largest falls and rises of all.
   ///
   /// - Parameters:
@@ -55,11 +58,14 @@ public struct StressScenario: Sendable {
     return scenarios
   }
 
-  /// The returns that are not left out, rounded half away from zero to millionths.
+  /// The returns that are not left out, rounded half away from zero to millionths; a greater rise counts as
+  /// the greatest move.
   private static func moves(_ returns: Returns) -> [(day: Day, move: Rate)] {
     (0..<returns.total).compactMap { index in
-      returns.isLeftOut(index)
-        ? nil : (returns.day(index), Rate(millionths: Int64(returns[index].scaledHalfAway(by: 1_000_000))))
+      if returns.isLeftOut(index) { return nil }
+      let move = Int64(clamping: returns[index].scaledHalfAway(by: 1_000_000))
+      let bounded = min(max(move, moveRange.lowerBound), moveRange.upperBound)
+      return (returns.day(index), Rate(millionths: bounded))
     }
   }
 

@@ -33,7 +33,8 @@ public struct RiskValue: Sendable {
     count = returns.count
     rank = confidence.rank(among: returns.count)
     let worse = max(loss, gain, .zero)
-    value = Rate(millionths: Int64(worse.scaledUp(by: 10_000)) * 100)
+    // What does not fit is far above 1, and refused as that.
+    value = Rate(millionths: Int64(clamping: worse.scaledUp(by: 10_000) * 100))
     try Self.check(value)
   }
 

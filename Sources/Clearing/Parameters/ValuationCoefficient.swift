@@ -23,7 +23,8 @@ public struct ValuationCoefficient: Sendable {
   public let value: Rate
   public let loss: Ratio
 
-  /// - Refuses: `history-too-short`, `history-unreliable`, `addon-negative`, `coefficient-out-of-range`.
+  /// - Refuses: `history-too-short`, `history-unreliable`, `addon-negative`, `coefficient-out-of-range`, also
+  ///   for an add-on above 1.
   public init(
     _ returns: Returns, on day: Day, addOns: CoefficientAddOns = CoefficientAddOns(),
     _ bounds: StepBounds = StepBounds()
@@ -36,6 +37,7 @@ public struct ValuationCoefficient: Sendable {
     for (name, rate) in addOns.all where rate.millionths < 0 {
       throw Refusal(.addonNegative, "CCP-20", Fact("addOn", .word(name)))
     }
+    for (_, rate) in addOns.all { try Self.check(rate) }
     let taken = Int128(addOns.all.reduce(0) { $0 + $1.rate.millionths })
     // ⌊100·(1 − n/d − a)⌋ with a in millionths.
     let part = (1_000_000 - taken) * self.loss.divisor - 1_000_000 * self.loss.numerator

@@ -36,8 +36,8 @@ public struct Returns: Sendable {
     var isSuspectBefore = false
     for index in prices.indices.dropFirst() {
       let isSuspect =
-        bounds.isSuspect(from: prices[index - 1], to: prices[index])
-        && !confirmed.contains(series.days[index])
+        bounds.isSuspect(
+          from: prices[index - 1], to: prices[index], isConfirmed: confirmed.contains(series.days[index]))
       // The return dated t spans the steps into t and into t−1.
       if index >= 2, isSuspect || isSuspectBefore { places.append(index - 2) }
       isSuspectBefore = isSuspect

@@ -28,6 +28,24 @@ public struct StepBounds: Sendable, BitwiseCopyable {
   }
 }
 
+extension StepBounds {
+  /// No step may be confirmed as real that is larger than one to so many, up or down.
+  public static let highestConfirmed: Int128 = 1_000
+
+  /// Whether officers may confirm the step as real: beyond 1:1,000 it is a false price or a missing
+  /// adjustment, and stays left out whatever was confirmed before.
+  public static func canBeConfirmed(from before: Int64, to after: Int64) -> Bool {
+    let (before, after) = (Int128(before), Int128(after))
+    return after <= before * highestConfirmed && before <= after * highestConfirmed
+  }
+
+  /// Whether a step is left out, confirmed or not.
+  func isSuspect(from before: Int64, to after: Int64, isConfirmed: @autoclosure () -> Bool) -> Bool {
+    isSuspect(from: before, to: after)
+      && !(Self.canBeConfirmed(from: before, to: after) && isConfirmed())
+  }
+}
+
 /// A step found suspect: listed with its day and both prices, never repaired (CCP-73).
 public struct SuspectStep: Equatable, Sendable {
   public enum Direction: Sendable { case fall, rise }
@@ -57,8 +75,9 @@ extension PriceSeries {
   /// Every suspect step, the earliest first; those that two officers have confirmed as real are not suspect.
   public func suspectSteps(_ bounds: StepBounds, confirmed: [Day] = []) -> [SuspectStep] {
     prices.indices.dropFirst().compactMap { index in
-      guard bounds.isSuspect(from: prices[index - 1], to: prices[index]),
-        !confirmed.contains(days[index])
+      guard
+        bounds.isSuspect(
+          from: prices[index - 1], to: prices[index], isConfirmed: confirmed.contains(days[index]))
       else { return nil }
       return SuspectStep(day: days[index], before: prices[index - 1], after: prices[index])
     }
@@ -76,10 +95,13 @@ extension PriceSeries {
 
   /// Whether an officer may confirm the step into the day as real.
   ///
-  /// - Refuses: `step-not-suspect`, `reason-missing`.
+  /// - Refuses: `step-not-suspect`, `parameter-value-invalid` beyond 1:1,000, `reason-missing`.
   public func checkConfirmation(of day: Day, reason: String, _ bounds: StepBounds) throws(Refusal) {
-    guard suspectSteps(bounds).contains(where: { $0.day == day }) else {
+    guard let step = suspectSteps(bounds).first(where: { $0.day == day }) else {
       throw Refusal(.stepNotSuspect, "CCP-73", Fact("day", .day(day)))
+    }
+    guard StepBounds.canBeConfirmed(from: step.before, to: step.after) else {
+      throw Refusal(.parameterValueInvalid, "CCP-73", Fact("day", .day(day)))
     }
     guard !reason.isEmpty else { throw Refusal(.reasonMissing, "CCP-73", Fact("day", .day(day))) }
   }

@@ -89,7 +89,7 @@ public struct CollateralMovement: Operation {
     let set = book.riskSet(on: context.day)
     let group = group(of: asset, slot, book, set)
     if act == .deposit {
-      try requireDeposit(asset, units, group, set, book, context)
+      try requireDeposit(asset, units, group, slot, set, book, context)
     } else {
       guard units > 0 else {
         throw Refusal(.quantityNotPositive, "CCP-44", Fact("quantity", .number(units)))
@@ -104,6 +104,7 @@ public struct CollateralMovement: Operation {
       }
     }
     if act != .deposit { try requireFree(slot, asset, units, group!, set, book, context) }
+    if let receiving { try book.requireRoom(for: units, of: asset, group!, in: receiving, on: context.day) }
     let target = receiving ?? slot
     guard act == .withdraw || book.line(target, asset) != nil || !book.clearing.lines.isFull else {
       throw Refusal(.tableFull, "GEN-14")
@@ -144,8 +145,8 @@ public struct CollateralMovement: Operation {
   }
 
   private func requireDeposit(
-    _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup?, _ set: RiskSetRow?,
-    _ book: borrowing Depository, _ context: Context
+    _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup?, _ slot: Slot<ClearingAccountRow>,
+    _ set: RiskSetRow?, _ book: borrowing Depository, _ context: Context
   ) throws(Refusal) {
     var deposit = Deposit(
       to: account.kind, (group ?? .equity).group, book.key(of: asset), quantity: units,
@@ -166,7 +167,7 @@ public struct CollateralMovement: Operation {
         throw Refusal(.assetNotEligible, "CCP-24", Fact("currency", .word("letter")))
       }
     }
-    _ = try book.marketValue(units, of: asset, group!, on: context.day)
+    try book.requireRoom(for: units, of: asset, group!, in: slot, on: context.day)
   }
 
   /// - Refuses: `member-not-active`, `member-defaulted`, `account-has-open-call`,

@@ -21,8 +21,9 @@ public struct DefaultLoss: Operation {
     refusals: [
       RefusalNote(.rightMissing, "CCP-75"), RefusalNote(.memberUnknown, "CCP-01"),
       RefusalNote(.accountUnknown, "CCP-44"), RefusalNote(.accountKindUnknown, "CCP-63"),
-      RefusalNote(.quantityNotPositive, "CCP-63"), RefusalNote(.stateNotAllowed, "CCP-63"),
-      RefusalNote(.collateralNotFree, "CCP-63"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.quantityNotPositive, "CCP-63"), RefusalNote(.positionTooLarge, "CCP-63"),
+      RefusalNote(.stateNotAllowed, "CCP-63"), RefusalNote(.collateralNotFree, "CCP-63"),
+      RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["CCP-63", "CCP-67", "CCP-70"])
 
   public var act = LossAct.blank
@@ -52,6 +53,7 @@ public struct DefaultLoss: Operation {
     guard amount.currency == .lira, amount.minor > 0 else {
       throw Refusal(.quantityNotPositive, "CCP-63", Fact("amount", .number(amount.minor)))
     }
+    try requireBounded(slot, book)
     let row = book.clearing.accounts[slot]
     if act == .loss {
       guard row.isDefaulted else {
@@ -70,6 +72,19 @@ public struct DefaultLoss: Operation {
       }
     }
     return Plan(account: slot)
+  }
+
+  /// All losses of an account together are at most 10¹³ lira.
+  ///
+  /// - Refuses: `position-too-large` (CCP-63).
+  private func requireBounded(
+    _ slot: Slot<ClearingAccountRow>, _ book: borrowing Depository
+  ) throws(Refusal) {
+    let former = act == .loss ? book.defaultCase(slot).map { book.clearing.fund.cases[$0].loss } ?? 0 : 0
+    let (sum, overflow) = former.addingReportingOverflow(amount.minor)
+    guard !overflow, sum <= LodgedValue.mostKurus else {
+      throw Refusal(.positionTooLarge, "CCP-63", Fact("amount", .number(amount.minor)))
+    }
   }
 
   public func apply(

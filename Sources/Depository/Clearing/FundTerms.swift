@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Clearing
 import Kernel
 import Units
 
@@ -14,14 +15,13 @@ public struct MoveTerm: FieldValue, Equatable {
       "ISIN ve fiyatının oransal değişimi, -1 ile 10 arası, en çok altı ondalık"),
     refusals: [.fieldMissing, .isinFormat, .isinCheckDigit, .numberFormat, .fieldFormat])
   public static var blank: Self { Self() }
-  private static let range = Int64(-1_000_000)...10_000_000
 
   public static func read(_ text: Span<UInt8>) throws(FieldProblem) -> Self {
     var words = Words(text)
     var term = Self()
     term.isin = try words.next(ISIN.self)
     let move = try words.next(SignedRate.self).rate
-    guard range.contains(move.millionths) else { throw FieldProblem(.numberFormat) }
+    guard StressScenario.moveRange.contains(move.millionths) else { throw FieldProblem(.numberFormat) }
     term.move = move
     try words.finish()
     return term

@@ -155,9 +155,11 @@ extension Depository {
     work.post(event)
   }
 
-  /// From ten-billionths of a lira.
+  /// From ten-billionths of a lira. A need above 10¹³ lira, more than any account may lodge (CCP-37), is told
+  /// as that.
   private static func roundedUp(_ need: Int128) -> Money {
-    Money(minor: Int64(need.dividedRoundingUp(by: 100_000_000)))
+    let kurus = need.dividedRoundingUp(by: 100_000_000)
+    return Money(minor: min(Int64(clamping: kurus), LodgedValue.mostKurus))
   }
 
   /// G among the members by their share of the margin of the period (CCP-59). A member in default has no

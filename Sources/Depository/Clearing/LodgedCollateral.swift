@@ -141,7 +141,42 @@ extension Depository {
       letters: lodgedLetters(slot), margin: Money(minor: row.margin), hasOpenCall: hasOpenCall)
   }
 
+  /// How much more an account may be worth beside what is lodged, letters of guarantee included; what has no
+  /// price counts nothing.
+  private func lodgedRoom(_ account: Slot<ClearingAccountRow>, on day: Day) -> LodgedValue {
+    var left = LodgedValue.highest.atto
+    var slot = clearing.accounts[account].firstLine
+    while !slot.isNone {
+      let row = clearing.lines[slot]
+      slot = row.next
+      do throws(Refusal) {
+        left -= try marketValue(row.quantity, of: row.asset, row.group, on: day).atto
+      } catch {
+        if error.code == .positionTooLarge { return .zero }
+      }
+    }
+    return LodgedValue(atto: max(0, left))
+  }
+
+  /// What arrives must leave an account that can be valued, or nobody would call it (CCP-37, CCP-48): at most
+  /// 10¹⁵ units or smallest parts of a line, and 10¹³ lira in all.
+  ///
+  /// - Refuses: `price-missing`, `position-too-large`.
+  func requireRoom(
+    for units: Int64, of asset: AssetKey, _ group: CollateralGroup, in account: Slot<ClearingAccountRow>,
+    on day: Day
+  ) throws(Refusal) {
+    let value = try marketValue(units, of: asset, group, on: day)
+    let held = line(account, asset).map { clearing.lines[$0].quantity } ?? 0
+    let (sum, overflow) = held.addingReportingOverflow(units)
+    guard !overflow, sum <= LodgedValue.mostUnits, value <= lodgedRoom(account, on: day) else {
+      throw Refusal(.positionTooLarge, "CCP-37", Fact("quantity", .number(units)))
+    }
+  }
+
   /// Adds to what is lodged; a line of nothing leaves.
+  ///
+  /// - Traps: on more than 64 bits; `requireRoom` has refused it.
   mutating func book(
     _ change: Int64, of asset: AssetKey, _ group: CollateralGroup, in account: Slot<ClearingAccountRow>
   ) {

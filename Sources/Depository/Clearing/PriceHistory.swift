@@ -229,7 +229,8 @@ extension Depository {
     clearing.histories[history].count -= 1
   }
 
-  /// A series replaces what was kept. A confirmation stays while its step is still suspect.
+  /// A series replaces what was kept. A confirmation stays while its step is still suspect and could still be
+  /// confirmed.
   mutating func replaceHistory(of asset: AssetKey, by points: [PricePoint], _ work: inout Work) {
     let history = openHistory(of: asset)
     let former = suspectSteps(keptPrices(of: history))
@@ -249,6 +250,9 @@ extension Depository {
       forgetStep(step.day, of: history)
     }
     for step in steps where !former.contains(step) { work.post(SuspectStepStood(key, step, .found)) }
+    for step in steps where !StepBounds.canBeConfirmed(from: step.before, to: step.after) {
+      forgetStep(step.day, of: history)
+    }
     // Of a step that stands with other prices the confirmation stands, too.
     for step in steps where !former.contains(step) && confirmedSteps(of: asset).contains(step.day) {
       work.post(SuspectStepStood(key, step, .confirmed))

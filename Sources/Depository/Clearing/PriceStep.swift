@@ -16,8 +16,8 @@ public struct PriceStep: Operation {
     refusals: [
       RefusalNote(.rightMissing, "CCP-75"), RefusalNote(.fieldMissing, "CCP-37"),
       RefusalNote(.fieldNotApplicable, "CCP-37"), RefusalNote(.isinUnknown, "GEN-25"),
-      RefusalNote(.stepNotSuspect, "CCP-73"), RefusalNote(.reasonMissing, "CCP-73"),
-      RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.stepNotSuspect, "CCP-73"), RefusalNote(.parameterValueInvalid, "CCP-73"),
+      RefusalNote(.reasonMissing, "CCP-73"), RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["CCP-67", "CCP-70", "CCP-73"])
 
   public var isin: ISIN?
@@ -44,6 +44,10 @@ public struct PriceStep: Operation {
     let asset = try book.asset(isin, currency)
     guard let history = book.history(of: asset), let step = book.openStep(of: history, asset, on: day) else {
       throw Refusal(.stepNotSuspect, "CCP-73", Fact("day", .day(day)))
+    }
+    // Beyond 1:1,000 no market move is real.
+    guard StepBounds.canBeConfirmed(from: step.before, to: step.after) else {
+      throw Refusal(.parameterValueInvalid, "CCP-73", Fact("day", .day(day)))
     }
     guard reason != nil else { throw Refusal(.reasonMissing, "CCP-73", Fact("day", .day(day))) }
     guard !book.clearing.confirmedSteps.isFull else { throw Refusal(.tableFull, "GEN-14") }

@@ -111,12 +111,17 @@ extension Depository {
     scheduleRemuneration(after: time, &work)
   }
 
+  /// What would take the cash above the most of a line is not booked: the amount is then what there is room
+  /// for, and deductions are taken from that (CCP-37, CCP-66).
+  ///
   /// - Parameter day: the business day after the one counted.
   mutating func bookRemuneration(_ slot: Slot<ClearingAccountRow>, on day: Day, _ work: inout Work) {
     let row = clearing.accounts[slot]
     let set = riskSet(version: row.baseVersion)
     let days = day - row.baseDay
-    let amount = Remuneration.amount(Money(minor: row.base), rate: set.remuneration, days: days)
+    let whole = Remuneration.amount(Money(minor: row.base), rate: set.remuneration, days: days)
+    let held = line(slot, AssetKey(.lira)).map { clearing.lines[$0].quantity } ?? 0
+    let amount = Money(minor: min(whole.minor, max(0, LodgedValue.mostKurus - held)))
     let tax = Remuneration.part(set.remunerationTax, of: amount)
     let commission = Remuneration.part(set.remunerationCommission, of: amount)
     var event = remunerationEvent(slot, .booked)

@@ -142,8 +142,9 @@ public struct RiskCalculation: Operation {
     event.credit = credit.value
   }
 
+  /// In hundred-millionths; prices may leave more than fits, which is told as the greatest number.
   private static func shown(_ ratio: Ratio) -> SignedNumber {
-    SignedNumber(Int64(ratio.scaledHalfAway(by: 100_000_000)))
+    SignedNumber(Int64(clamping: ratio.scaledHalfAway(by: 100_000_000)))
   }
 
   public func apply(

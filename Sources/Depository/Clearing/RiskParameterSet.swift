@@ -158,7 +158,8 @@ public struct RiskParameterSet: Operation {
     }
   }
 
-  /// A coefficient of its own has two decimals (CCP-20); money is no security (CCP-21).
+  /// A coefficient of its own has two decimals (CCP-20); money is no security (CCP-21). No amount is above
+  /// 10¹³ lira (CCP-11), no rate of remuneration nor what is taken off it above 1 (CCP-66).
   private func requireAssets() throws(Refusal) {
     for term in assets {
       let millionths = term.coefficient?.millionths ?? 0
@@ -171,12 +172,18 @@ public struct RiskParameterSet: Operation {
     if let minCashRatio, minCashRatio.millionths > 1_000_000 || minCashRatio.millionths % 100 != 0 {
       throw Refusal(.coefficientOutOfRange, "CCP-20", Fact("millionths", .number(minCashRatio.millionths)))
     }
+    // Each by itself first, so that the sum fits.
+    for rate in [remuneration, remunerationTax, remunerationCommission] {
+      guard let rate, rate.millionths > 1_000_000 else { continue }
+      throw Refusal(.coefficientOutOfRange, "CCP-66", Fact("millionths", .number(rate.millionths)))
+    }
     let parts = (remunerationTax ?? Rate()).millionths + (remunerationCommission ?? Rate()).millionths
-    guard parts <= 1_000_000, (remuneration ?? Rate()).millionths <= 1_000_000 else {
+    guard parts <= 1_000_000 else {
       throw Refusal(.coefficientOutOfRange, "CCP-66", Fact("millionths", .number(parts)))
     }
+    let amounts = 0...LodgedValue.mostKurus
     for amount in [ccpOwn, minContribution] {
-      guard let amount, amount.currency != .lira || amount.minor < 0 else { continue }
+      guard let amount, amount.currency != .lira || !amounts.contains(amount.minor) else { continue }
       throw Refusal(.parameterValueInvalid, "CCP-11", Fact("amount", .number(amount.minor)))
     }
     for term in assets where term.group.isLira || term.group == .fx {

@@ -54,10 +54,14 @@ extension Depository {
   }
 
   /// Keeps what an official run found for an account; one with nothing open and no margin leaves nothing.
+  /// Positions and accounts may have come since the run was planned: what finds no room is left out of that
+  /// day.
   mutating func keepStress(_ slot: Slot<ClearingAccountRow>, _ parts: MarginParts, on day: Day) {
-    guard let kept = stressDay(day) else { return }
-    let nets = self.nets(of: slot, on: day)
+    guard let kept = stressDay(day), let nets = nets(of: slot, on: day) else { return }
     guard parts.margin.minor > 0 || !nets.isEmpty else { return }
+    guard !clearing.fund.accounts.isFull,
+      nets.count <= clearing.fund.nets.limit - clearing.fund.nets.count
+    else { return }
     var row = StressAccountRow(
       clearing.accounts[slot], margin: parts.margin.minor, variation: parts.variation,
       next: clearing.fund.days[kept].first)
@@ -71,24 +75,35 @@ extension Depository {
   }
 
   /// Net value by share over all settlement dates, in ten-thousandths of a lira, at the price of the day;
-  /// what nets to nothing is left out.
+  /// what nets to nothing is left out. Values are summed before they must fit, because those of one date may
+  /// close each other.
+  ///
+  /// - Returns: nil when a sum does not fit; a margin is refused for less (CCP-26), so that an account told
+  ///   with figures has its nets.
   private func nets(
     of account: Slot<ClearingAccountRow>, on day: Day
-  ) -> [(security: Slot<SecurityRow>, value: Int64)] {
-    var nets: [(security: Slot<SecurityRow>, value: Int64)] = []
+  ) -> [(security: Slot<SecurityRow>, value: Int64)]? {
+    var sums: [(security: Slot<SecurityRow>, value: Int128)] = []
     var next = clearing.accounts[account].firstPosition
     while !next.isNone {
       let row = clearing.positions[next]
       next = row.next
       guard let price = priceRow(of: AssetKey(row.security), on: day)?.price else { continue }
-      let value = Int64(price.amount(of: Quantity(row.quantity)).tenThousandths)
-      if let place = nets.firstIndex(where: { $0.security == row.security }) {
-        nets[place].value += value
-      } else {
-        nets.append((row.security, value))
+      let value = price.amount(of: Quantity(row.quantity)).tenThousandths
+      guard let place = sums.firstIndex(where: { $0.security == row.security }) else {
+        sums.append((row.security, value))
+        continue
       }
+      let (sum, overflow) = sums[place].value.addingReportingOverflow(value)
+      guard !overflow else { return nil }
+      sums[place].value = sum
     }
-    return nets.filter { $0.value != 0 }
+    var nets: [(security: Slot<SecurityRow>, value: Int64)] = []
+    for (security, sum) in sums where sum != 0 {
+      guard let value = Int64(exactly: sum) else { return nil }
+      nets.append((security, value))
+    }
+    return nets
   }
 
   /// The days of a look-back that an official run has left something of, ascending, from one on.
