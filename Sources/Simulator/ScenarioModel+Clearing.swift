@@ -60,7 +60,7 @@ extension ScenarioModel {
     for (key, value) in [("lodged", event.lodged), ("toAdd", event.toAdd)] {
       if let value { records[.contribution]?[name]?[key] = value.text }
     }
-    if event.state != .calculated {
+    if event.state == .notified || event.state == .inForce {
       tell(event.state.code.string, event.member, kind: "guarantee-fund", &notices)
     }
   }

@@ -19,7 +19,8 @@ extension Projector {
       [
         version, event.effective.text, event.minCashRatio.text, event.reason?.string,
         event.ccpOwn.text, event.minContribution.text, event.letterUntil?.text, event.fundCoversNM.isSet,
-        entry.submitted?.user.text, entry.sequence,
+        event.remuneration?.text, event.remunerationTax?.text, event.remunerationCommission?.text,
+        event.remunerationCutOff?.text, entry.submitted?.user.text, entry.sequence,
       ])
     for term in event.shares {
       try replace(

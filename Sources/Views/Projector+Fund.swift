@@ -58,7 +58,7 @@ extension Projector {
         ViewSchema.contributionNotices,
         [event.member.text, event.month.text, lodged.text, toAdd.text, entry.sequence])
     }
-    guard event.state != .calculated else { return }
+    guard event.state == .notified || event.state == .inForce else { return }
     var notice = Notice(.guaranteeFund, event.state.text)
     notice.facts = JSONText.object(of: event)
     try post(notice, to: memory.rowOfMember[event.member], memory.takasbank)

@@ -44,6 +44,10 @@ extension Report {
       ReportColumn("ccpOwn", .text, "the counterparty's own amount", "MKT'nin kendi tutarı"),
       ReportColumn("minContribution", .text, "least contribution", "en az katkı payı"),
       ReportColumn("letterUntil", .day, "last day of letters of guarantee", "teminat mektuplarının son günü"),
+      ReportColumn("remuneration", .text, "yearly rate for TRY cash", "nakit TL için yıllık nema oranı"),
+      ReportColumn("remunerationTax", .text, "part taken as tax", "kesilen vergi oranı"),
+      ReportColumn("remunerationCommission", .text, "part taken as commission", "kesilen komisyon oranı"),
+      ReportColumn("remunerationCutOff", .text, "cut-off of the same day", "aynı gün için son saat"),
       ReportColumn("reason", .text, "why values were raised", "yükseltme gerekçesi"),
       ReportColumn("approvedBy", .text, "user who approved", "onaylayan kullanıcı"),
     ], of: [],
@@ -54,7 +58,8 @@ extension Report {
   ) { _ in
     """
     SELECT s.version, s.effective, t.kind, t.isin, t.other, t.model, t.rate, t.spread, t.asset_group,
-      s.min_cash_ratio, s.ccp_own, s.min_contribution, s.letter_until, s.reason, s.approved_by
+      s.min_cash_ratio, s.ccp_own, s.min_contribution, s.letter_until, s.remuneration,
+      s.remuneration_tax, s.remuneration_commission, s.remuneration_cut_off, s.reason, s.approved_by
     FROM risk_sets s JOIN risk_terms t ON t.version = s.version WHERE s.sequence <= :last
     """
   }

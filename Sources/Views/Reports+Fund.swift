@@ -39,6 +39,12 @@ extension Report {
     """
   }
 
+  /// CCP-60: what is calculated nobody but the desk sees before the members are notified; its first day is set
+  /// with the notice.
+  private static func notified(_ isOfMember: Bool) -> String {
+    isOfMember ? " WHERE effective IS NOT NULL OR :member = \(deskCode)" : ""
+  }
+
   /// CCP-60: everybody sees the size and the market's average.
   private static let guaranteeFund = Report(
     "guarantee-fund", Bilingual("Guarantee fund by month", "Aylara göre garanti fonu"),
@@ -50,10 +56,10 @@ extension Report {
       ReportColumn("scenario", .text, "scenario that gave it", "büyüklüğü veren senaryo"), marketAverage,
       ReportColumn("effective", .day, "first day of the contributions", "katkı paylarının ilk günü"),
     ], of: [], filters: [byMonth], order: ["month"], changing: [ViewSchema.funds]
-  ) { _ in
+  ) { isOfMember in
     """
     SELECT month, state, first_day, last_day, version, size, worst_day, scenario, market_average, effective
-    FROM guarantee_funds
+    FROM guarantee_funds\(notified(isOfMember))
     """
   }
 
@@ -98,11 +104,12 @@ extension Report {
       ReportColumn("toAdd", .text, "to be added", "eklenecek tutar"),
     ], of: whose, filters: [byMonth], order: ["member", "month"],
     changing: [ViewSchema.contributions, ViewSchema.contributionNotices]
-  ) { _ in
+  ) { isOfMember in
     """
     SELECT c.member, \(deskCode), c.month, c.member || '/' || c.month, c.state, c.average, c.share, c.amount,
       c.size, c.market_average, c.effective, n.lodged, n.to_add
     FROM contributions c LEFT JOIN contribution_notices n ON n.member = c.member AND n.month = c.month
+      \(notified(isOfMember))
     """
   }
 

@@ -31,6 +31,11 @@ extension ViewSchema {
       SQLColumn("min_contribution", .text, "least contribution", "en az katkı payı"),
       SQLColumn("letter_until", .date, "last day of letters", "teminat mektuplarının son günü").nullable,
       SQLColumn("fund_covers_nm", .boolean, "fund covers NM", "fon NM hesabını kapsar mı"),
+      SQLColumn("remuneration", .text, "yearly rate for TRY cash", "nakit TL'nin yıllık oranı").nullable,
+      SQLColumn("remuneration_tax", .text, "part taken as tax", "kesilen vergi oranı").nullable,
+      SQLColumn("remuneration_commission", .text, "part taken as commission", "kesilen komisyon oranı")
+        .nullable,
+      SQLColumn("remuneration_cut_off", .text, "cut-off of the same day", "aynı gün için son saat").nullable,
       SQLColumn("approved_by", .text, "user who approved", "onaylayan kullanıcı").nullable, sequence,
     ], key: ["version"])
 

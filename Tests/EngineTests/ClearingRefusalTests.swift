@@ -41,7 +41,7 @@ import Units
     steps.add(["day": "2026-03-02"])
     steps.add(["price": "20"]) { $0.run() }
     RefusalTests.check(
-      PriceEntry.self, &market, unreachable: [.seriesOutOfOrder, .tableFull], steps.steps)
+      PriceEntry.self, &market, unreachable: [.seriesOutOfOrder, .stateNotAllowed, .tableFull], steps.steps)
   }
 
   /// Its lists are no texts, so that the steps are written out.

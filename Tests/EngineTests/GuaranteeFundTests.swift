@@ -127,8 +127,8 @@ extension Market {
     market.tick(at: "09:00")
     #expect(
       market.toldOfFund == [
-        "2026-04-01 SUPERSEDED 3600.00", "2026-05-01 IN-FORCE 3600.00", "AKA IN-FORCE 2541.18",
-        "AKB IN-FORCE 1058.83",
+        "2026-04-01 SUPERSEDED 3600.00", "AKA SUPERSEDED 2541.18", "AKB SUPERSEDED 1058.83",
+        "2026-05-01 IN-FORCE 3600.00", "AKA IN-FORCE 2541.18", "AKB IN-FORCE 1058.83",
       ])
   }
 

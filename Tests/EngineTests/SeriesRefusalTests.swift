@@ -33,7 +33,7 @@ import Units
     var market = Market.withHistories()
     market.load(Market.a, ["2026-02-02 10", "2026-02-03 10", "2026-02-04 5", "2026-02-05 0.0049"])
     RefusalTests.check(
-      PriceStep.self, &market, unreachable: [.tableFull],
+      PriceStep.self, &market, unreachable: [.stateNotAllowed, .tableFull],
       [
         Step(user: "MKK900", fields: ["day": "2026-02-03"]),
         Step(user: "TVS003", fields: ["day": "2026-02-03"]),
@@ -127,6 +127,18 @@ import Units
       let other = fields.merging(["quantity": quantity, "price": price]) { $1 }
       #expect(market.send("AKA003", "position-origin.enter", other).refusal == "correction-exceeds-trades")
     }
+    // Nor is what is left units that were traded at no price of the day.
+    for (quantity, price) in [(199, "10"), (1, "20")] {
+      let bought = market.position(
+        "BUY", quantity, Market.b, at: price, for: "2026-03-04", origin: "HOUSE")
+      #expect(bought.state == "executed")
+    }
+    for (price, state) in [("13.3", "correction-exceeds-trades"), ("10.1", "correction-exceeds-trades")] {
+      let other = fields.merging(["isin": Market.b, "quantity": "150", "price": price]) { $1 }
+      #expect(market.send("AKA003", "position-origin.enter", other).refusal == state)
+    }
+    let cheap = fields.merging(["isin": Market.b, "quantity": "150", "price": "10"]) { $1 }
+    #expect(market.send("AKA003", "position-origin.enter", cheap).state == "executed")
     // Nor does a sale of the other side come back as a purchase.
     let sold = fields.merging(["act": "SELL", "quantity": "1"]) { $1 }
     #expect(market.send("AKA003", "position-origin.enter", sold).refusal == "correction-exceeds-trades")

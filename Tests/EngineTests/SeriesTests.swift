@@ -101,6 +101,24 @@ import Units
     #expect(enter("0.0545") == nil)
   }
 
+  @Test(.rule("CCP-11", "CCP-17")) func `a calculation from a part of the history lowers no floor`() {
+    var market = Market.withHistories()
+    var points = Self.madeUp(42, count: 1_300)
+    // Eight days up by a tenth and eight down again, before the made-up ones.
+    for index in 0..<16 {
+      var price = 10_000_000
+      for _ in 0..<min(index, 16 - index) { price = price * 11 / 10 }
+      points[index] = "\(points[index].prefix(10)) \(price / 10_000_000).\(String(price).suffix(7))"
+    }
+    market.load(Market.a, points)
+    let whole = market.calculated(["isin": Market.a]).riskValue!
+    let part = market.calculated(["isin": Market.a, "historyFrom": "2020-01-20"]).riskValue!
+    #expect(part < whole)
+    let fields = Market.set(["\(Market.a) \(part.text)"], from: "2026-03-02")
+    #expect(
+      market.send("TVS003", "risk-parameter.enter", fields: fields).refusal == "risk-value-below-model")
+  }
+
   @Test(.rule("CCP-12")) func `a history has five years and 1,250 prices`() {
     var market = Market.withHistories()
     market.load(Market.a, Self.madeUp(42, count: 1_249))

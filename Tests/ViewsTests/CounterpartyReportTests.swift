@@ -23,7 +23,7 @@ import Views
     }
     let desk = [
       "ccp-membership", "instrument-service", "risk-parameter", "price-series", "price-step", "position",
-      "margin-run", "risk-calculation",
+      "margin-run", "risk-calculation", "guarantee-fund",
     ]
     grant(desk, to: "TVS001", &market)
     grant(desk, to: "TVS002", &market)
@@ -124,6 +124,34 @@ import Views
         ["PF OPT-OUT 2026-03-02"])
     }
     try check("remuneration", ["account"], of: market, member: "AKB", [])
+  }
+
+  @Test(.rule("CCP-11", "CCP-64")) func `the terms of remuneration are announced`() throws {
+    let market = try Self.market()
+    try check(
+      "risk-parameters",
+      ["remuneration", "remunerationTax", "remunerationCommission", "remunerationCutOff"], of: market,
+      member: "AKA", ["0.1 0 0 15:00:00"])
+  }
+
+  @Test(.rule("CCP-60")) func `members learn of the fund and their contribution with the notice`() throws {
+    var market = try Self.market()
+    market.pass(to: "09:00", on: value("2026-04-01"))
+    func step(_ act: String, _ user: String) {
+      market.enter("guarantee-fund", "{\"act\":\"\(act)\",\"month\":\"2026-04-01\"}", by: user)
+    }
+    step("CALCULATE", "TVS001")
+    try check("contributions", ["member", "state"], of: market, member: "AKA", [])
+    try check("guarantee-fund", ["month", "state"], of: market, member: "AKA", [])
+    try check("contributions", ["member", "state"], of: market, ["AKA CALCULATED"])
+    try check("guarantee-fund", ["month", "state"], of: market, ["2026-04-01 CALCULATED"])
+    step("APPROVE", "TVS002")
+    try check("guarantee-fund", ["month", "state"], of: market, member: "AKA", [])
+    step("NOTIFY", "TVS001")
+    for member in ["AKA", "TVS"] {
+      try check("contributions", ["member", "state"], of: market, member: member, ["AKA NOTIFIED"])
+      try check("guarantee-fund", ["month", "state"], of: market, member: member, ["2026-04-01 NOTIFIED"])
+    }
   }
 
   @Test(.rule("CCP-04", "CCP-72")) func `accounts given back are told, and who has left is no member`() throws

@@ -20,6 +20,10 @@ public struct RiskSetAnnounced: Event {
   public var minContribution = Money.blank
   public var letterUntil: Day?
   public var fundCoversNM = Flag.blank
+  public var remuneration: Rate?
+  public var remunerationTax: Rate?
+  public var remunerationCommission: Rate?
+  public var remunerationCutOff: TimeOfDay?
   public init() {}
 
   @inlinable
@@ -41,6 +45,16 @@ public struct RiskSetAnnounced: Event {
     visitor.field(
       Field("fundCoversNM", "the fund covers instruments without service", "fon hizmetsiz kıymetleri kapsar"),
       &fundCoversNM)
+    visitor.field(
+      Field("remuneration", "yearly rate for TRY cash", "nakit TL için yıllık nema oranı"), &remuneration)
+    visitor.field(
+      Field("remunerationTax", "part of it taken as tax", "nemadan kesilen vergi oranı"), &remunerationTax)
+    visitor.field(
+      Field("remunerationCommission", "part of it taken as commission", "nemadan kesilen komisyon oranı"),
+      &remunerationCommission)
+    visitor.field(
+      Field("remunerationCutOff", "by when cash counts the same day", "aynı gün için son saat"),
+      &remunerationCutOff)
   }
 }
 

@@ -38,7 +38,9 @@ public struct DefaultLoss: Operation {
     visitor.field(Field("act", "loss, or payment of a share", "zarar veya payın ödenmesi"), &act)
     visitor.field(Field("member", "member", "üye"), &member)
     visitor.field(
-      Field("account", "of a loss PF or MS, of a payment GF", "zararda PF veya MS, ödemede GF"), &account)
+      Field(
+        "account", "of a loss PF, MS or, where the fund covers it, NM; of a payment GF",
+        "zararda PF, MS veya fon kapsıyorsa NM; ödemede GF"), &account)
     visitor.field(Field("amount", "amount in lira", "TL tutar"), &amount)
     visitor.field(Field("note", "note", "not"), &note)
   }
@@ -48,7 +50,8 @@ public struct DefaultLoss: Operation {
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     try book.requireCounterparty(context)
     let slot = try book.requireClearingAccount(try book.clearingMember(member), account)
-    let isRight = act == .loss ? account.isProtected(false) : account == .contribution
+    let coversNM = book.riskSet(on: context.day)?.fundCoversWithoutService ?? false
+    let isRight = act == .loss ? account.isProtected(coversNM) : account == .contribution
     guard isRight else { throw Refusal(.accountKindUnknown, "CCP-63", Fact("account", .word(account.code))) }
     guard amount.currency == .lira, amount.minor > 0 else {
       throw Refusal(.quantityNotPositive, "CCP-63", Fact("amount", .number(amount.minor)))

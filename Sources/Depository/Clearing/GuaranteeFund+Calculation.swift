@@ -46,6 +46,14 @@ extension Depository {
     }
   }
 
+  /// The histories from which the scenarios of a calculation come stay as they were at its beginning.
+  ///
+  /// - Refuses: `state-not-allowed` (CCP-58).
+  func requireNoFundRunning() throws(Refusal) {
+    guard let slot = fundRun(where: { $0.state == .running }) else { return }
+    throw Refusal(.stateNotAllowed, "CCP-58", Fact("month", .day(clearing.fund.runs[slot].month)))
+  }
+
   private func forEachNet(_ account: StressAccountRow, _ body: (StressNetRow) -> Void) {
     var slot = account.firstNet
     while !slot.isNone {
@@ -62,7 +70,8 @@ extension Depository {
     let days = left.prefix(Self.fundDaysAStep)
     guard let last = days.last else { return allocate(slot, &work) }
     let set = riskSet(version: fund.version)
-    let shares = stressShares(days, set)
+    // The same set of scenarios for every day of the period (CCP-58).
+    let shares = stressShares(stressDays(of: fund, after: Day(number: 0)), set)
     let scenarios = stressScenarios(of: fund, shares.securities, riskValues: shares.riskValues)
     for day in days { compute(day, slot, set, shares.securities, scenarios, &work) }
     clearing.fund.runs[slot].done = last.day
@@ -72,7 +81,7 @@ extension Depository {
   /// The shares of the parameters, and those held that have none there: these have the highest risk value
   /// (CCP-12).
   private func stressShares(
-    _ days: ArraySlice<StressDayRow>, _ set: RiskSetRow
+    _ days: [StressDayRow], _ set: RiskSetRow
   ) -> (securities: [Slot<SecurityRow>], riskValues: [Rate]) {
     var (known, riskValues) = ([Slot<SecurityRow>](), [Rate]())
     var isKnown = [Bool](repeating: false, count: Int(securities.end))

@@ -184,7 +184,10 @@ extension Depository {
     post(slot, &work)
     var old: [Slot<ContributionRow>] = []
     clearing.fund.contributions.forEach { place, row in if row.fund == slot { old.append(place) } }
-    for place in old { clearing.fund.contributions.remove(place) }
+    for place in old {
+      work.post(contributionEvent(clearing.fund.contributions[place]))
+      clearing.fund.contributions.remove(place)
+    }
     clearing.fund.runs.remove(slot)
   }
 }

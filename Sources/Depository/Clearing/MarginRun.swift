@@ -57,8 +57,7 @@ public struct MarginRun: Operation {
       throw Refusal(.sameUserApproval, "CCP-34", Fact("user", .user(context.userCode)))
     }
     let room = book.clearing.calls.limit - book.clearing.calls.count
-    guard book.clearing.runs.count < book.clearing.runs.limit - 1, room >= book.clearing.accounts.count,
-      kind == .intraday || book.hasStressRoom
+    guard book.clearing.runs.count < book.clearing.runs.limit - 1, room >= book.clearing.accounts.count
     else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(version: set.version)
   }
@@ -199,7 +198,7 @@ extension Depository {
       work.post(event)
       guard run.kind == .endOfDay else { return }
       settleRun(slot, run, adequacy, &work)
-      if !isContribution { keepStress(slot, parts, on: run.day) }
+      if !isContribution, makeStressRoom(for: slot, on: run.day) { keepStress(slot, parts, on: run.day) }
     } catch {
       event.problem = Text<40>(utf8: Array(error.code.name.utf8))
       work.post(event)

@@ -8,7 +8,8 @@ import Units
 /// it (CCP-03).
 ///
 /// The registry keeps the net position with what was bought and sold today, not each trade; so no more can
-/// change its origin than was traded today on that side, nor at a price at which nothing was traded.
+/// change its origin than was traded today on that side, nor at a price at which nothing was traded, nor so
+/// that what is left would have been.
 public struct PositionOriginCorrection: Operation {
   public static let code = OperationCode(rawValue: 105)
   public static let about = OperationDescription(
@@ -73,10 +74,10 @@ public struct PositionOriginCorrection: Operation {
     guard price.tenThousandths > 0 else { throw Refusal(.priceNotPositive, "CCP-30") }
     let (amount, overflow) = quantity.units.multipliedReportingOverflow(by: price.tenThousandths)
     let traded = book.traded(act, keys.giving, on: context.day)
-    // What is left may be nothing, but not units without an amount, nor an amount without units.
-    let isWhole = traded.units == quantity.units && traded.amount == amount
-    guard !overflow, traded.prices.contains(price.tenThousandths),
-      isWhole || (quantity.units < traded.units && amount < traded.amount)
+    // What is left may be nothing, and else was traded between the same prices.
+    let left = Int128(traded.units) - Int128(quantity.units), rest = Int128(traded.amount) - Int128(amount)
+    guard !overflow, traded.prices.contains(price.tenThousandths), left >= 0,
+      rest >= Int128(traded.prices.lowerBound) * left, rest <= Int128(traded.prices.upperBound) * left
     else {
       throw Refusal(
         .correctionExceedsTrades, "CCP-03", Fact("traded", .number(traded.units)),

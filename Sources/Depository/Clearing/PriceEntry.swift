@@ -21,7 +21,7 @@ public struct PriceEntry: Operation {
       RefusalNote(.fieldNotApplicable, "CCP-37"), RefusalNote(.isinUnknown, "GEN-25"),
       RefusalNote(.forwardValueNotAllowed, "CCP-37"), RefusalNote(.backDateNotAllowed, "CCP-37"),
       RefusalNote(.seriesOutOfOrder, "CCP-12"), RefusalNote(.priceNotPositive, "CCP-12"),
-      RefusalNote(.runAlreadyOfficial, "CCP-34"),
+      RefusalNote(.runAlreadyOfficial, "CCP-34"), RefusalNote(.stateNotAllowed, "CCP-58"),
       RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["CCP-12", "CCP-26", "CCP-37", "CCP-67", "CCP-73"])
 
@@ -63,13 +63,15 @@ public struct PriceEntry: Operation {
     guard book.officialRun(on: day) == nil else {
       throw Refusal(.runAlreadyOfficial, "CCP-34", Fact("day", .day(day)))
     }
-    guard book.price(of: asset, on: day) != nil || !book.clearing.prices.isFull,
-      book.hasRoom(forPricesOf: asset, 1)
-    else { throw Refusal(.tableFull, "GEN-14") }
+    // A history without room is no reason to refuse the price of the day (CCP-26).
+    guard book.price(of: asset, on: day) != nil || !book.clearing.prices.isFull else {
+      throw Refusal(.tableFull, "GEN-14")
+    }
     return Plan(asset: asset)
   }
 
-  /// At most one price a day, days ascending, none to come (CCP-12).
+  /// At most one price a day, days ascending, none to come (CCP-12), and not while the guarantee fund is
+  /// being calculated from it (CCP-58).
   private func requireSeries(
     _ asset: AssetKey, _ book: borrowing Depository, _ context: Context
   ) throws(Refusal) {
@@ -85,6 +87,7 @@ public struct PriceEntry: Operation {
     for point in series where point.price <= 0 || point.price > PriceSeries.highestPrice {
       throw Refusal(.priceNotPositive, "CCP-12", Fact("day", .day(point.day)))
     }
+    try book.requireNoFundRunning()
     guard book.hasRoom(forPricesOf: asset, series.count) else { throw Refusal(.tableFull, "GEN-14") }
   }
 

@@ -114,9 +114,9 @@ extension Depository {
     }.map { Slot(raw: $0) }
   }
 
-  /// Whether one more price of an asset, or a whole series of it, can be kept. The official price of a day
-  /// always can where there are others: without room the oldest gives way, and a history that becomes too
-  /// short by it says so.
+  /// Whether one more price of an asset, or a whole series of it, can be kept. The price of a day always can
+  /// where there are others: without room the oldest gives way, and a history that becomes too short by it
+  /// says so.
   func hasRoom(forPricesOf asset: AssetKey, _ count: Int) -> Bool {
     let rows = clearing.keptPrices.limit - clearing.keptPrices.count
     guard let known = history(of: asset) else { return !clearing.histories.isFull && count <= rows }
@@ -174,10 +174,11 @@ extension Depository {
   }
 
   /// The official price of the day is the last one of the history until a series replaces it. A price above
-  /// `PriceSeries.highestPrice` is left out, as a day without a price is.
+  /// `PriceSeries.highestPrice` is left out, as a day without a price is, and so is one for which there is no
+  /// room (CCP-12).
   mutating func remember(_ price: UnitPrice, of asset: AssetKey, on day: Day, _ work: inout Work) {
     let (scaled, overflow) = price.tenThousandths.multipliedReportingOverflow(by: 1_000)
-    guard !overflow, scaled <= PriceSeries.highestPrice else { return }
+    guard !overflow, scaled <= PriceSeries.highestPrice, hasRoom(forPricesOf: asset, 1) else { return }
     let history = openHistory(of: asset)
     let newest = clearing.histories[history].newest
     let isToday = !newest.isNone && clearing.keptPrices[newest].day == day

@@ -17,7 +17,8 @@ public struct PriceStep: Operation {
       RefusalNote(.rightMissing, "CCP-75"), RefusalNote(.fieldMissing, "CCP-37"),
       RefusalNote(.fieldNotApplicable, "CCP-37"), RefusalNote(.isinUnknown, "GEN-25"),
       RefusalNote(.stepNotSuspect, "CCP-73"), RefusalNote(.parameterValueInvalid, "CCP-73"),
-      RefusalNote(.reasonMissing, "CCP-73"), RefusalNote(.tableFull, "GEN-14"),
+      RefusalNote(.reasonMissing, "CCP-73"), RefusalNote(.stateNotAllowed, "CCP-58"),
+      RefusalNote(.tableFull, "GEN-14"),
     ], rules: ["CCP-67", "CCP-70", "CCP-73"])
 
   public var isin: ISIN?
@@ -50,6 +51,7 @@ public struct PriceStep: Operation {
       throw Refusal(.parameterValueInvalid, "CCP-73", Fact("day", .day(day)))
     }
     guard reason != nil else { throw Refusal(.reasonMissing, "CCP-73", Fact("day", .day(day))) }
+    if context.step.includesApproval { try book.requireNoFundRunning() }
     guard !book.clearing.confirmedSteps.isFull else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(history: history, step: step)
   }

@@ -7,7 +7,8 @@ import Units
 /// a pair of shares from the histories kept (CCP-12 to CCP-20). A file has one a line.
 ///
 /// Nothing is in force by it: a set of parameters is entered and approved. But from then on no risk value
-/// below the computed one is taken (CCP-17). Where it is refused, what is in force stays (CCP-12).
+/// below the computed one is taken (CCP-17), unless earlier prices were left out: that is shown and leaves
+/// the former floor as it was (CCP-11). Where it is refused, what is in force stays (CCP-12).
 public struct RiskCalculation: Operation {
   public static let code = OperationCode(rawValue: 115)
   public static let about = OperationDescription(
@@ -150,7 +151,8 @@ public struct RiskCalculation: Operation {
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    if !plan.history.isNone, let value = plan.event.riskValue {
+    // CCP-17: what comes of a part of the history only is shown and is no floor, nor does it lower one.
+    if !plan.history.isNone, historyFrom == nil, let value = plan.event.riskValue {
       book.clearing.histories[plan.history].model = value
     }
     work.post(plan.event)

@@ -226,6 +226,10 @@ public struct RiskParameterSet: Operation {
     event.minContribution = Money(minor: row.minContribution)
     event.letterUntil = letterUntil
     event.fundCoversNM = Flag(row.fundCoversWithoutService)
+    event.remuneration = row.remuneration
+    event.remunerationTax = row.remunerationTax
+    event.remunerationCommission = row.remunerationCommission
+    event.remunerationCutOff = row.remunerationCutOff
     work.post(event)
     if effective == context.day { book.scheduleRemuneration(after: context.time, &work) }
     return .done

@@ -11,16 +11,38 @@ extension Depository {
   /// day.
   private static let stressDaysKept = 400
 
-  /// Room for a run's day beside what is still needed.
-  var hasStressRoom: Bool {
-    var (accounts, nets, days) = (0, 0, 0)
-    clearing.fund.days.forEach { _, row in
-      accounts += Int(row.accountCount)
-      nets += Int(row.netCount)
-      days += 1
+  /// Makes room for more of a day: the oldest days before it give way until there is some.
+  ///
+  /// - Returns: false where there is none even so; then nothing is kept of the day, and no run is refused for
+  ///   it (CCP-34, CCP-48).
+  private mutating func makeStressRoom(_ need: StressRoom, before day: Day) -> Bool {
+    var older: [(slot: Slot<StressDayRow>, row: StressDayRow)] = []
+    clearing.fund.days.forEach { slot, row in if row.day < day { older.append((slot, row)) } }
+    older.sort { $0.row.day < $1.row.day }
+    let kept = older.map {
+      StressRoom(days: 1, accounts: Int($0.row.accountCount), nets: Int($0.row.netCount))
     }
-    return days < FundTables.dayLimit && accounts + clearing.accounts.count <= FundTables.accountLimit
-      && nets + clearing.positions.count <= FundTables.netLimit
+    let free = StressRoom(
+      days: clearing.fund.days.limit - clearing.fund.days.count,
+      accounts: clearing.fund.accounts.limit - clearing.fund.accounts.count,
+      nets: clearing.fund.nets.limit - clearing.fund.nets.count)
+    guard let leaving = need.leaving(kept, free: free) else { return false }
+    for place in 0..<leaving { forgetStress(older[place].slot) }
+    return true
+  }
+
+  /// Room for what a run found for an account; where there is none, nothing of its day is kept.
+  mutating func makeStressRoom(for slot: Slot<ClearingAccountRow>, on day: Day) -> Bool {
+    guard let kept = stressDay(day) else { return false }
+    var need = StressRoom(days: 0, accounts: 1, nets: 0)
+    var next = clearing.accounts[slot].firstPosition
+    while !next.isNone {
+      need.nets += 1
+      next = clearing.positions[next].next
+    }
+    if makeStressRoom(need, before: day) { return true }
+    forgetStress(kept)
+    return false
   }
 
   func stressDay(_ day: Day) -> Slot<StressDayRow>? {
@@ -29,11 +51,13 @@ extension Depository {
     return found
   }
 
-  /// Days that no look-back reaches any more leave.
+  /// Days that no look-back reaches any more leave, and the oldest others for which there is no room.
   mutating func beginStressDay(_ day: Day) {
     var old: [Slot<StressDayRow>] = []
     clearing.fund.days.forEach { slot, row in if day - row.day > Self.stressDaysKept { old.append(slot) } }
     for slot in old { forgetStress(slot) }
+    let need = StressRoom(days: 1, accounts: clearing.accounts.count, nets: clearing.positions.count)
+    guard makeStressRoom(need, before: day) else { return }
     _ = clearing.fund.days.insert(StressDayRow(day: day, first: .none, accountCount: 0, netCount: 0))
   }
 
@@ -126,5 +150,35 @@ extension Depository {
       if row.account.isProtected(includesWithoutService) { body(row) }
       slot = row.next
     }
+  }
+}
+
+/// Rows of the tables of kept days.
+public struct StressRoom {
+  public var days: Int
+  public var accounts: Int
+  public var nets: Int
+
+  public init(days: Int, accounts: Int, nets: Int) {
+    self.days = days
+    self.accounts = accounts
+    self.nets = nets
+  }
+
+  private func fits(in free: StressRoom) -> Bool {
+    days <= free.days && accounts <= free.accounts && nets <= free.nets
+  }
+
+  /// How many of the kept days, the oldest first, must leave for this; nil where all of them are too few
+  /// (CCP-34, CCP-48).
+  public func leaving(_ kept: [StressRoom], free: StressRoom) -> Int? {
+    var free = free
+    for (place, day) in kept.enumerated() {
+      if fits(in: free) { return place }
+      free.days += day.days
+      free.accounts += day.accounts
+      free.nets += day.nets
+    }
+    return fits(in: free) ? kept.count : nil
   }
 }

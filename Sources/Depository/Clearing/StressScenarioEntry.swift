@@ -65,8 +65,10 @@ public struct StressScenarioEntry: Operation {
           .scenarioNotApproved, "CCP-57", Fact("number", .number(Int64(clamping: replaces.value))))
       }
     }
-    if !moves.isEmpty { try book.requireMoves(rows) }
-    guard !book.clearing.fund.scenarios.isFull, rows.count <= book.clearing.fund.moves.room else {
+    if !moves.isEmpty {
+      try book.requireMoves(rows, book.riskSet(on: context.day)?.fundCoversWithoutService ?? false)
+    }
+    guard !book.clearing.fund.scenarios.isFull, rows.count <= book.roomForMoves else {
       throw Refusal(.tableFull, "GEN-14")
     }
     return Plan(moves: rows, replaced: replaced)
@@ -76,8 +78,7 @@ public struct StressScenarioEntry: Operation {
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
     let row = StressScenarioRow(
-      firstMove: book.clearing.fund.moves.end, moveCount: UInt32(plan.moves.count))
-    for move in plan.moves { _ = book.clearing.fund.moves.insert(move) }
+      firstMove: book.keepMoves(plan.moves), moveCount: UInt32(plan.moves.count))
     let number = book.clearing.fund.scenarios.insert(row)!.raw + 1
     if let replaced = plan.replaced { book.clearing.fund.scenarios[replaced].endedBy = number }
     var event = StressScenarioApproved()
@@ -102,14 +103,16 @@ extension Depository {
   /// Every share with a position that the fund protects has a move.
   ///
   /// - Refuses: `scenario-share-missing` (CCP-57).
-  fileprivate func requireMoves(_ rows: [StressMoveRow]) throws(Refusal) {
+  fileprivate func requireMoves(
+    _ rows: [StressMoveRow], _ includesWithoutService: Bool
+  ) throws(Refusal) {
     var isMoved = [Bool](repeating: false, count: Int(securities.end))
     for row in rows { isMoved[Int(row.security.raw)] = true }
     for place in 0..<clearing.accounts.end {
       let slot = Slot<ClearingAccountRow>(raw: place)
-      guard clearing.accounts.isLive(slot), clearing.accounts[slot].account.isProtected(false) else {
-        continue
-      }
+      guard clearing.accounts.isLive(slot),
+        clearing.accounts[slot].account.isProtected(includesWithoutService)
+      else { continue }
       var next = clearing.accounts[slot].firstPosition
       while !next.isNone {
         let position = clearing.positions[next]
