@@ -39,8 +39,8 @@ extension Report {
     """
   }
 
-  /// CCP-60: what is calculated nobody but the desk sees before the members are notified; its first day is set
-  /// with the notice.
+  /// CCP-60: what is calculated nobody but the desk sees before the members are notified; its first day is
+  /// set with the notice.
   private static func notified(_ isOfMember: Bool) -> String {
     isOfMember ? " WHERE effective IS NOT NULL OR :member = \(deskCode)" : ""
   }
