@@ -52,6 +52,8 @@ struct CentralBankTests {
       try await rows("/v1/reports/depot-notices").map { $0["omnibus"] as? Int } == [9_100_000, 9_000_000])
     #expect(
       try await rows("/v1/reports/omnibus?day=2026-03-02").map { $0["quantity"] as? Int } == [9_000_000])
+    let view = [("user", "AKA001"), ("authorities", "[\"depot-totals.view\"]")]
+    try await world.must([World.line("authority-grant.enter", view)], as: "AKA900")
     #expect(try await rows("/v1/reports/omnibus", as: "AKA001").isEmpty)
     #expect(
       try await rows("/v1/reports/physical-pieces").map { $0["total"] as? Int } == [6_000, 5_000])

@@ -35,15 +35,16 @@ struct PastTests {
     for query in [
       "holdings", "movements", "instructions", "accounts", "members", "users", "notices", "totals",
     ] {
-      let byEntry = try await get("/v1/\(query)?asOf=\(first.sequence)")
+      let user = query == "users" ? "AKA900" : "AKA001"
+      let byEntry = try await get("/v1/\(query)?asOf=\(first.sequence)", as: user)
       try #require(byEntry.status == 200, "\(byEntry.text)")
-      let byTime = try await get("/v1/\(query)?asOf=\(Self.encoded(first.time))")
+      let byTime = try await get("/v1/\(query)?asOf=\(Self.encoded(first.time))", as: user)
       #expect(byTime.body == byEntry.body, "\(query)")
       #expect(byEntry.json["sequence"] as? Int == first.sequence)
       #expect(byEntry.json["asOf"] as? String == first.time)
       #expect(byEntry.headers["kaydi-sequence"] == String(first.sequence))
       _ = try world.verify(byEntry)
-      let later = try await get("/v1/\(query)?asOf=\(second.sequence)")
+      let later = try await get("/v1/\(query)?asOf=\(second.sequence)", as: user)
       #expect(later.json["sequence"] as? Int == second.sequence)
     }
     let held = { (sequence: Int) async throws -> Int? in
@@ -81,7 +82,7 @@ struct PastTests {
       for query in Query.allCases where ![.instruction, .entry].contains(query) {
         let answer = try await get(
           "\(query.path)?asOf=\(moment)&\(query == .lots ? "account=AKA/1001&isin=\(World.isin)" : "")",
-          as: query == .state ? "MKK900" : "AKA001")
+          as: query == .state ? "MKK900" : query == .users ? "AKA900" : "AKA001")
         #expect(answer.code == code, "\(query) \(moment): \(answer.text)")
         #expect(answer.status == status)
         let facts = answer.json["facts"] as? [String: String] ?? [:]

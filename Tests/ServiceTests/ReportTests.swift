@@ -139,33 +139,33 @@ struct ReportTests {
     }
     // A principal user reaches what is its own: users, and the settings of transfers.
     for name in ["user-states", "transfers"] { #expect(try await report(name, as: "AKB900").status == 200) }
-    #expect(try await report("accounts", as: "AKB900").code == "right-missing")
-    #expect(try await names("AKB900").isDisjoint(with: ["accounts", "balances", "papers"]))
+    #expect(try await report("account-classes", as: "AKB900").code == "right-missing")
+    #expect(try await names("AKB900").isDisjoint(with: ["account-classes", "balances", "papers"]))
     #expect(try await names("AKB900").isSuperset(of: ["user-states", "transfers"]))
     // For AKB it defines accounts; of AKA's it holds the transfers alone.
     try await world.must(
       [
         World.line("authority-grant.enter", [("user", "AKB001"), ("authorities", "[\"transfer.enter\"]")])
       ], as: "AKA900")
-    #expect(try await report("accounts", as: "AKB001").status == 200)
-    let refused = try await report("accounts?member=AKA", as: "AKB001")
+    #expect(try await report("account-classes", as: "AKB001").status == 200)
+    let refused = try await report("account-classes?member=AKA", as: "AKB001")
     #expect(refused.code == "right-missing" && refused.status == 403)
     #expect(try await report("transfers?member=AKA", as: "AKB001").status == 200)
-    #expect(try await names("AKB001", "?member=AKA").contains("accounts") == false)
+    #expect(try await names("AKB001", "?member=AKA").contains("account-classes") == false)
     #expect(try await world.curl.send("/v1/users?member=AKA", as: "AKB001").code == "right-missing")
     try await world.must(
       [
         World.line("authority-grant.enter", [("user", "AKB001"), ("authorities", "[\"identity.view\"]")])
       ], as: "AKA900")
-    #expect(try await report("accounts?member=AKA", as: "AKB001").status == 200)
-    #expect(try await names("AKB001", "?member=AKA").contains("accounts"))
+    #expect(try await report("account-classes?member=AKA", as: "AKB001").status == 200)
+    #expect(try await names("AKB001", "?member=AKA").contains("account-classes"))
     try await world.must(
       [
         World.line(
           "authority-grant.enter",
           [("user", "AKB001"), ("authorities", "[\"identity.view\"]"), ("withdraw", "true")])
       ], as: "AKA900")
-    #expect(try await report("accounts?member=AKA", as: "AKB001").code == "right-missing")
+    #expect(try await report("account-classes?member=AKA", as: "AKB001").code == "right-missing")
     await world.stop()
   }
 

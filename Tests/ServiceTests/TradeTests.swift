@@ -44,6 +44,9 @@ struct TradeTests {
     #expect(told["channel"] as? String == "WS" && told["enteredBy"] as? String == "AKA001")
     #expect(told["approvedBy"] as? String == "AKA001" && told["backDated"] as? Bool == false)
     #expect(try await world.get("/v1/reports/trades?account=AKB/2001", as: "AKA001").code == "not-own-data")
+    let view = World.line("authority-grant.enter", [("user", "AKB001"), ("authorities", "[\"trade.view\"]")])
+    #expect(try await world.get("/v1/reports/trades", as: "AKB001").code == "right-missing")
+    try await world.must([view], as: "AKB900")
     #expect(try await rows(world, "/v1/reports/trades", as: "AKB001").isEmpty)
     // Each leg by itself, with the trade's type and channel.
     let legs = try await rows(world, "/v1/reports/records?origin=TRADE&reference=A-4")
