@@ -81,8 +81,8 @@ public enum Query: String, CaseIterable, Sendable {
   }
 
   /// The functions of which one opens it: its user holds some stage of one of their operations, if only
-  /// `view` (AUT-28). Nil for what every user of a member may ask: notices, common data, and messages, which
-  /// answer what the member itself sent.
+  /// `view` (AUT-28). Nil for what every user of a member may ask: notices, members, securities. Instructions
+  /// and entries, which answer what the member itself sent, open with any authority.
   public var openedBy: FunctionSet? {
     switch self {
     case .holdings, .lots, .movements, .accounts, .totals: [2, 3, 4, 5, 6, 8, 9]

@@ -20,7 +20,7 @@ public struct Report: Sendable {
   public let title: Bilingual
   public let audience: Audience
   /// The functions of which its user holds some authority, if only `view` (AUT-28, CLR-05); nil for a report
-  /// of common data.
+  /// that none opens.
   public private(set) var openedBy: FunctionSet?
   /// Whether it is of some days, and of how many when none are named; nil for one of all times.
   public let days: Int?

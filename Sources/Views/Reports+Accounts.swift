@@ -33,7 +33,7 @@ extension Report {
     accountStates, accountsWithoutIdentity, inactiveAccounts, accountClasses, balances, holders,
     identityStates, identityChanges, registerAnswers, investors, takasbankInvestors,
   ]
-  /// What every user of a member may know.
+  /// The operator's own settings, which no function opens.
   static let commonData: [Report] = [portfolios, parameters, referenceRows]
 
   // MARK: Accounts

@@ -157,7 +157,7 @@ extension Depository {
 }
 
 extension Depository {
-  /// The number of each operation's function, by its code; zero where members send nothing.
+  /// The number of each operation's function, without those that only the registry itself brings in.
   private static let functionNumbers: [(code: OperationCode, function: UInt8)] = codes.compactMap { code in
     about(code).flatMap { $0.isReport ? nil : (code, $0.function) }
   }
