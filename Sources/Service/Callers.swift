@@ -202,11 +202,15 @@ final class Callers: Sendable {
       return CallerScope(caller: caller, member: member, functions: caller.functions)
     }
     // AUT-31: an authority for another member opens that member's data.
-    guard let peer = try await peers.peer(of: context.channel),
-      let granted = try? await functions(
+    let refusal = DoorRefusal(.notOwnData, "GEN-09", .init("member", member.text))
+    guard let peer = try await peers.peer(of: context.channel) else { throw refusal }
+    do {
+      let (granted, _) = try await functions(
         caller.user, for: member, peer, request.sessionToken == nil ? .webService : .screen, at: node.now)
-    else { throw DoorRefusal(.notOwnData, "GEN-09", .init("member", member.text)) }
-    return CallerScope(caller: caller, member: member, functions: granted.0)
+      return CallerScope(caller: caller, member: member, functions: granted)
+    } catch is DoorRefusal {
+      throw refusal
+    }
   }
 
   /// An entry, if it is the caller's to see: one's own member's, or anybody's for who sees everything.
