@@ -109,5 +109,6 @@ extension Depository {
   public mutating func prefault() {
     holdings.prefault()
     accounts.prefault()
+    realisedTransfers.prefault()
   }
 }

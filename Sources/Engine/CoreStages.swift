@@ -96,6 +96,7 @@ extension Core: OperationHandler where B: ~Copyable {
 
   mutating func touch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
   where Subject.Book == B {
+    touched &+= book.touch(next: InstructionNumber(work.nextInstruction), count: count)
     for step in 0..<4 {
       for place in 0..<count { touched &+= window[place].touch(book, actor, step: step) }
     }

@@ -167,16 +167,23 @@ public final class Node: @unchecked Sendable {
 
   public func entry(_ sequence: UInt64) throws(JournalFault) -> JournalEntry? { try journal.entry(sequence) }
 
-  /// Durable entries after a sequence: the newest from memory, older ones from the journal.
-  public func entries(after sequence: UInt64, atMost count: Int = 1_024) throws(JournalFault)
-    -> [JournalEntry]
-  {
+  /// Durable entries after a sequence, up to so many and, behind the first, so many bytes: the newest from
+  /// memory, older ones from the journal.
+  public func entries(
+    after sequence: UInt64, atMost count: Int = 1_024, bytes: Int = 32 << 20
+  ) throws(JournalFault) -> [JournalEntry] {
     let fromMemory: [JournalEntry]? = condition.withLock {
       guard let first = recent.first, first.sequence <= sequence + 1 else { return nil }
-      return Array(recent.dropFirst(Int(sequence + 1 - first.sequence)).prefix(count))
+      let fresh = recent.dropFirst(Int(sequence + 1 - first.sequence)).prefix(count)
+      var left = bytes
+      let end = fresh.firstIndex { entry in
+        defer { left -= entry.memoryBytes }
+        return left < 0
+      }
+      return Array(fresh[..<(end ?? fresh.endIndex)])
     }
     if let fromMemory { return fromMemory }
-    return try journal.read(from: sequence + 1, atMost: count, bytes: 32 << 20)
+    return try journal.read(from: sequence + 1, atMost: count, bytes: bytes)
   }
 
   /// Ends after what has been taken is durable and answered.
@@ -321,10 +328,10 @@ public final class Node: @unchecked Sendable {
   /// Under the lock. Readers of what is new need not go to the disk for it.
   private func keepRecent(_ entries: [JournalEntry]) {
     recent.append(contentsOf: entries)
-    recentSize += entries.reduce(0) { $0 + $1.content.count + $1.outcome.count + 512 }
+    recentSize += entries.reduce(0) { $0 + $1.memoryBytes }
     var dropped = 0
     while recentSize > bounds.recentBytes, dropped < recent.count {
-      recentSize -= recent[dropped].content.count + recent[dropped].outcome.count + 512
+      recentSize -= recent[dropped].memoryBytes
       dropped += 1
     }
     recent.removeFirst(dropped)
@@ -384,4 +391,9 @@ public final class Node: @unchecked Sendable {
       recentSize = 0
     }
   }
+}
+
+extension JournalEntry {
+  /// What an entry takes in memory, about.
+  fileprivate var memoryBytes: Int { content.count + outcome.count + 512 }
 }

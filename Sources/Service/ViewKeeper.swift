@@ -18,12 +18,15 @@ final class ViewKeeper: Service {
   private let logger: Logger
   private let heartbeat: Duration
   private let reached: Atomic<UInt64>
-  private let lastApplied = Mutex(ContinuousClock.now)
+  /// Until when the views let those pass who submit.
+  private let yieldsUntil = Mutex(ContinuousClock.now)
   private let writer = NIOThreadPool(numberOfThreads: 1)
   private let readers = NIOThreadPool(numberOfThreads: 4)
 
   private static let pause = Duration.milliseconds(20)
   private static let batch = 64
+  /// Of entries and outcomes: about a hundred thousand transfers, which take half a second.
+  private static let batchBytes = 8 << 20
 
   init(_ projection: Projection, node: Node, limits: ServerLimits, logger: Logger) throws {
     self.projection = projection
@@ -83,13 +86,14 @@ final class ViewKeeper: Service {
     try await readers.shutdownGracefully()
   }
 
-  /// Members come first: while submissions wait for their place, the views let them pass, for some seconds at
-  /// most.
+  /// Members come first: while submissions wait for their place, the views rest after each batch for so many
+  /// times as long as it took, and some seconds at most.
   private var mustYield: Bool {
     guard node.status.queued > 0 else { return false }
-    return ContinuousClock.now - lastApplied.withLock { $0 } < Self.longestYield
+    return ContinuousClock.now < yieldsUntil.withLock { $0 }
   }
 
+  private static let yieldFactor = 4
   private static let longestYield: Duration = .seconds(3)
 
   /// Applies what is new; false when there is nothing or it could not be applied.
@@ -105,12 +109,13 @@ final class ViewKeeper: Service {
 
   private func applyNext() throws -> Bool {
     if mustYield { return false }
+    let begin = ContinuousClock.now
     do {
       // Views of another journal, or of one that was put back from a copy.
       if position > node.status.sequence {
         throw ViewFault(.gap, cause: "views at \(position), journal behind")
       }
-      let entries = try node.entries(after: position, atMost: Self.batch)
+      let entries = try node.entries(after: position, atMost: Self.batch, bytes: Self.batchBytes)
       guard !entries.isEmpty else { return false }
       try projection.apply(entries)
     } catch let fault as ViewFault where fault.code == .gap || fault.code == .inconsistent {
@@ -118,7 +123,8 @@ final class ViewKeeper: Service {
       try projection.rebuild()
     }
     reached.store(try projection.position(), ordering: .releasing)
-    lastApplied.withLock { $0 = .now }
+    let end = ContinuousClock.now
+    yieldsUntil.withLock { $0 = end + min((end - begin) * Self.yieldFactor, Self.longestYield) }
     return true
   }
 }

@@ -48,6 +48,19 @@ extension Depository {
     settings.newestRealised = slot
   }
 
+  /// The places of the next to be kept, and of the oldest, which give way to them.
+  public borrowing func touch(next number: InstructionNumber, count: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    let oldest = settings.oldestRealised.isNone ? nil : realisedTransfers[settings.oldestRealised].number.value
+    for ahead in stride(from: UInt64(0), through: UInt64(count), by: 8) {
+      sum &+= realisedByNumber.touch(RealisedRow.hash(InstructionNumber(number.value &+ ahead)))
+      if let oldest, realisedTransfers.isFull {
+        sum &+= realisedByNumber.touch(RealisedRow.hash(InstructionNumber(oldest &+ ahead)))
+      }
+    }
+    return sum
+  }
+
   private mutating func forgetOldest() {
     let oldest = settings.oldestRealised
     forget(oldest)

@@ -8,18 +8,19 @@ extension Transfer {
   /// Checks in the order of TRF-17; what concerns only the entry is left out later.
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     let isAcceptance = context.step == .acceptance
+    let member = book.member(receivingMember)
     let sender = Slot<MemberRow>(raw: context.member)
     // The kernel has looked at the member that acts; at the acceptance that is not the sender.
     if isAcceptance {
       try book.requireActive(sender, asSender: true)
     } else {
-      try book.requireReceiver(Slot(raw: context.enteredBy), receivingMember, book.member(receivingMember))
+      try book.requireReceiver(Slot(raw: context.enteredBy), receivingMember, member)
     }
     try requireForm(book, context)
     let source = try debitAccount(book, context)
     let security = try book.movableSecurity(isin, hint: hints.security, on: context.day)
     try book.requireUnits(nominal, of: security)
-    guard let receiver = book.member(receivingMember) else {
+    guard let receiver = member else {
       throw Refusal(.memberUnknown, "TRF-06", Fact("member", .member(receivingMember)))
     }
     // TRF-12: the credit side is tested within one member too, so one that winds up only sends to others.
