@@ -29,7 +29,8 @@ let package = Package(
   targets: [
     // The pure part: no clock, no randomness, no files, no floating point.
     .target(name: "Units", swiftSettings: strict),
-    .target(name: "Kernel", dependencies: ["Units"], swiftSettings: strict),
+    .systemLibrary(name: "CMachine"),
+    .target(name: "Kernel", dependencies: ["CMachine", "Units"], swiftSettings: strict),
     .target(name: "Clearing", dependencies: ["Kernel", "Units"], swiftSettings: strict),
     .target(name: "Depository", dependencies: ["Clearing", "Kernel", "Units"], swiftSettings: strict),
     .target(name: "Engine", dependencies: ["Depository", "Kernel", "Units"], swiftSettings: strict),

@@ -55,8 +55,6 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
   var channel = MessageChannel.webService
   var lines = UnsafeRawBufferPointer(start: nil, count: 0)
   var groupIsBroken = false
-  /// Keeps reads made ahead from being left out; never looked at.
-  var touched: UInt64 = 0
   var inGroup = false
   /// Looks at the fields of every event even where the operation is known to concern nobody else.
   package var takesNothingForGranted = false

@@ -51,7 +51,7 @@ extension Core: OperationHandler where B: ~Copyable {
     return false
   }
 
-  /// Entries are read some lines ahead: the memory that a few lines need is touched for all of them together,
+  /// Entries are read some lines ahead: the memory that a few lines need is brought near for all of them,
   /// so that its slow reads overlap. What is decided stays line by line.
   mutating func enterAll<Subject: Operation>(
     _ run: Decoded.Run, _ about: OperationDescription, _ reader: inout BinaryReader, as _: Subject.Type
@@ -78,7 +78,7 @@ extension Core: OperationHandler where B: ~Copyable {
           window[place].describe(&reader)
         }
       }
-      if count > 1 { touch(window, count) }
+      if count > 1 { prefetch(window, count) }
       for place in 0..<count {
         work.line = run.firstLine + index
         index += 1
@@ -94,15 +94,15 @@ extension Core: OperationHandler where B: ~Copyable {
 
   static var windowLines: Int { 16 }
 
-  mutating func touch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
+  func prefetch<Subject: Operation>(_ window: UnsafeMutablePointer<Subject>, _ count: Int)
   where Subject.Book == B {
-    touched &+= book.touch(next: InstructionNumber(work.nextInstruction), count: count)
-    for step in 0..<4 {
-      for place in 0..<count { touched &+= window[place].touch(book, actor, step: step) }
-    }
+    book.prefetch(next: InstructionNumber(work.nextInstruction), count: count)
     for place in 0..<count {
       guard let reference = window[place].lineReference else { continue }
-      touched &+= referencesByKey.touch(ReferenceRow.hash(Self.key(actor.memberCode, reference)))
+      referencesByKey.prefetch(ReferenceRow.hash(Self.key(actor.memberCode, reference)))
+    }
+    for step in 0..<4 {
+      for place in 0..<count { window[place].prefetch(book, actor, step: step) }
     }
   }
 

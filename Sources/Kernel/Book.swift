@@ -80,8 +80,8 @@ public protocol Book: ~Copyable, Sendable {
   borrowing func admit(
     _ about: OperationDescription, _ actor: Actor, at time: Moment) throws(Refusal)
 
-  /// Reads memory ahead that the next instructions will need by their numbers alone.
-  borrowing func touch(next number: InstructionNumber, count: Int) -> UInt64
+  /// Brings memory near that the next instructions will need by their numbers alone.
+  borrowing func prefetch(next number: InstructionNumber, count: Int)
 
   /// Carries out what is due. The engine keeps the time.
   mutating func due(_ item: Due, at time: Moment, _ work: inout Work)
@@ -101,7 +101,7 @@ extension Book where Self: ~Copyable {
   public static func concernsSenderOnly(_ operation: OperationCode) -> Bool { false }
   public static func refusal(ofUnknown name: Span<UInt8>) -> RefusalCode { .functionNotDefined }
   public borrowing func isOwnPart(_ actor: Actor) -> Bool { false }
-  public borrowing func touch(next number: InstructionNumber, count: Int) -> UInt64 { 0 }
+  public borrowing func prefetch(next number: InstructionNumber, count: Int) {}
 
   /// The operation and verb of a name such as `transfer.enter`.
   public static func operation(named name: Span<UInt8>) -> (OperationCode, Verb)? {

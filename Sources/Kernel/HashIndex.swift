@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CMachine
 
 /// Finds the slot of a row by a hash of its key: open addressing, linear probing, eight bytes an entry, room
 /// for the limit reserved at the start. It looks up and is never listed, so its order decides nothing.
@@ -41,10 +42,7 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
   @inlinable var mask: Int { head.pointee.mask }
   public var limit: Int { head.pointee.limit }
   public var memoryBytes: Int { Self.headBytes + (mask + 2) * 8 }
-  public private(set) var count: Int {
-    get { Int(entries[mask + 1]) }
-    nonmutating set { entries[mask + 1] = UInt64(newValue) }
-  }
+  @inlinable public var count: Int { Int(entries[mask + 1]) }
 
   private static func places(for limit: Int) -> Int {
     var places = 64
@@ -81,11 +79,30 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Reads the place where a look-up of this hash begins.
+  /// Brings the place near where a look-up of this hash begins.
+  @inlinable @inline(__always)
+  public func prefetch(_ hash: UInt64) {
+    kaydi_prefetch(entries + (Int(UInt32(truncatingIfNeeded: hash >> 32)) & mask))
+  }
+
+  /// The slot that a look-up of this hash would test first, without a look at its row: a hint, which whoever
+  /// uses it tests. `UInt32.max` for none.
   @inlinable
-  public func touch(_ hash: UInt64) -> UInt64 { entries[Int(UInt32(truncatingIfNeeded: hash >> 32)) & mask] }
+  public func guess(_ hash: UInt64) -> UInt32 {
+    let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
+    var place = Int(fingerprint) & mask
+    while true {
+      let entry = entries[place]
+      if entry == 0 { return .max }
+      if UInt32(truncatingIfNeeded: entry >> 32) == fingerprint {
+        return UInt32(truncatingIfNeeded: entry) &- 1
+      }
+      place = (place + 1) & mask
+    }
+  }
 
   /// The key must not be there yet.
+  @inlinable
   public mutating func insert(_ hash: UInt64, _ slot: UInt32) {
     precondition(count <= mask * 3 / 4, "the table that the index serves has a limit")
     let fingerprint = UInt32(truncatingIfNeeded: hash >> 32)
@@ -99,9 +116,9 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
     take(fingerprint, slot)
   }
 
-  func put(_ fingerprint: UInt32, _ slot: UInt32) { filler.put(fingerprint, slot) }
+  @inlinable func put(_ fingerprint: UInt32, _ slot: UInt32) { filler.put(fingerprint, slot) }
 
-  var filler: IndexFiller { IndexFiller(entries: entries, mask: mask) }
+  @inlinable var filler: IndexFiller { IndexFiller(entries: entries, mask: mask) }
 
   mutating func take(_ fingerprint: UInt32, _ slot: UInt32) {
     let sought = UInt64(fingerprint) << 32 | UInt64(slot + 1)
@@ -121,7 +138,7 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
       next = (next + 1) & mask
     }
     entries[hole] = 0
-    count -= 1
+    entries[mask + 1] -= 1
   }
 
   public mutating func removeAll() {
@@ -153,8 +170,8 @@ public struct HashIndex: ~Copyable, @unchecked Sendable {
 struct IndexHead {
   @usableFromInline var mask: Int
   var limit: Int
-  var isRecording = false
-  var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
+  @usableFromInline var isRecording = false
+  @usableFromInline var changes: [(fingerprint: UInt32, slot: UInt32, wasInserted: Bool)] = []
 
   init(limit: Int, mask: Int) {
     self.limit = limit
@@ -163,13 +180,20 @@ struct IndexHead {
 }
 
 /// The memory of an index, to fill it.
+@usableFromInline
 struct IndexFiller {
-  let entries: UnsafeMutablePointer<UInt64>
-  let mask: Int
+  @usableFromInline let entries: UnsafeMutablePointer<UInt64>
+  @usableFromInline let mask: Int
+
+  @inlinable
+  init(entries: UnsafeMutablePointer<UInt64>, mask: Int) {
+    self.entries = entries
+    self.mask = mask
+  }
 
   func empty() { entries.update(repeating: 0, count: mask + 2) }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   func put(_ fingerprint: UInt32, _ slot: UInt32) {
     entries[freePlace(from: Int(fingerprint) & mask)] = UInt64(fingerprint) << 32 | UInt64(slot + 1)
     entries[mask + 1] += 1
@@ -187,8 +211,8 @@ struct IndexFiller {
     entries[mask + 1] += UInt64(count)
   }
 
-  @inline(__always)
-  private func freePlace(from home: Int) -> Int {
+  @inlinable @inline(__always)
+  func freePlace(from home: Int) -> Int {
     var place = home
     while entries[place] != 0 { place = (place + 1) & mask }
     return place

@@ -273,10 +273,9 @@ public protocol Operation: Described {
   /// The instruction ended without being carried out: withdrawn, expired, rejected. Posts what the domain
   /// adds.
   func close(in book: inout Book, _ context: Context, _ work: inout Work)
-  /// Reads ahead, in four steps, the memory that the plan will need: places in indexes, then rows, then what
-  /// they lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing; the
-  /// number returned means nothing and only keeps the reads from being left out.
-  mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64
+  /// Brings near, in four steps, the memory that the plan will need: places in indexes, then rows, then what
+  /// they lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing but hints.
+  mutating func prefetch(_ book: borrowing Book, _ actor: Actor, step: Int)
 }
 
 extension Operation {
@@ -288,7 +287,7 @@ extension Operation {
     _ plan: borrowing Plan, in book: borrowing Book, _ context: Context, _ work: inout Work
   ) {}
   public func close(in book: inout Book, _ context: Context, _ work: inout Work) {}
-  @inlinable public mutating func touch(_ book: borrowing Book, _ actor: Actor, step: Int) -> UInt64 { 0 }
+  @inlinable public mutating func prefetch(_ book: borrowing Book, _ actor: Actor, step: Int) {}
 }
 
 /// The subject of an instruction that tolerates no second one beside it while it is open.

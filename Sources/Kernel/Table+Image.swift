@@ -5,16 +5,20 @@
 // one moment, and whoever takes it runs on the engine's own thread, between entries, with nothing to lock.
 
 /// What stands of one table's image while it is being taken.
+@usableFromInline
 struct TableImage: ~Copyable, @unchecked Sendable {
   // Unchecked: the kept pages have one owner, this value, which cannot be copied.
   let limit: Int
-  let highest: UInt32
+  @usableFromInline let highest: UInt32
   let live: [UInt64]
   let free: [UInt32]
   let stride: Int
-  /// The first page that the image has not got yet; `nil` until its head is taken.
-  var nextPage: Int?
-  var kept: [UnsafeMutableRawPointer?]
+  /// Rows of a page, as a power of two.
+  @usableFromInline let pageShift: Int
+  private var isHeadTaken = false
+  /// The first page that the image has not got yet.
+  @usableFromInline var nextPage = 0
+  @usableFromInline var kept: [UnsafeMutableRawPointer?]
 
   /// About this many bytes make a page, and a power of two of rows.
   static let pageBytes = 16_384
@@ -26,11 +30,13 @@ struct TableImage: ~Copyable, @unchecked Sendable {
     self.live = live
     self.free = free
     self.stride = stride
-    let rows = 1 << Self.pageShift(stride)
+    pageShift = Self.pageShift(stride)
+    let rows = 1 << pageShift
     kept = Array(repeating: nil, count: (Int(highest) + rows - 1) / rows)
   }
 
-  deinit { for page in kept { page?.deallocate() } }
+  // Inlinable, or the compiler (Swift 6.3) stops at the property that holds an image.
+  @inlinable deinit { for page in kept { page?.deallocate() } }
 
   static func pageShift(_ stride: Int) -> Int {
     var shift = 0
@@ -40,32 +46,39 @@ struct TableImage: ~Copyable, @unchecked Sendable {
 
   /// Bytes of a page: all of it but in the last one.
   private func pageLength(_ page: Int) -> Int {
-    let rows = 1 << Self.pageShift(stride)
+    let rows = 1 << pageShift
     return min(rows, Int(highest) - page * rows) * stride
   }
 
+  @inlinable
   mutating func keepPage(of place: UInt32, in rows: UnsafeRawPointer) {
-    let page = Int(place) >> Self.pageShift(stride)
-    guard place < highest, page >= nextPage ?? 0, kept[page] == nil else { return }
+    let page = Int(place) >> pageShift
+    guard place < highest, page >= nextPage, kept[page] == nil else { return }
+    keep(page, in: rows)
+  }
+
+  @usableFromInline
+  mutating func keep(_ page: Int, in rows: UnsafeRawPointer) {
     let length = pageLength(page)
     let copy = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 16)
-    copy.copyMemory(from: rows + (page << Self.pageShift(stride)) * stride, byteCount: length)
+    copy.copyMemory(from: rows + (page << pageShift) * stride, byteCount: length)
     kept[page] = copy
   }
 
   /// The head first, then a run of pages each time; nil when the table is done.
   mutating func next(_ name: StaticString, in rows: UnsafeRawPointer) -> [UInt8]? {
-    guard let first = nextPage else {
-      nextPage = 0
+    guard isHeadTaken else {
+      isHeadTaken = true
       return head(name)
     }
+    let first = nextPage
     guard first < kept.count else { return nil }
     let last = min(first + Self.chunkPages, kept.count)
     var chunk: [UInt8] = []
     chunk.reserveCapacity((last - first) * Self.pageBytes)
     for page in first..<last {
       let length = pageLength(page)
-      let source = kept[page].map { UnsafeRawPointer($0) } ?? rows + (page << Self.pageShift(stride)) * stride
+      let source = kept[page].map { UnsafeRawPointer($0) } ?? rows + (page << pageShift) * stride
       chunk.append(contentsOf: UnsafeRawBufferPointer(start: source, count: length))
       kept[page]?.deallocate()
       kept[page] = nil

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CMachine
 
 /// The place of a row in a table, in place of a reference.
 public struct Slot<Row>: Hashable, Sendable, BitwiseCopyable {
@@ -97,7 +98,10 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     head.pointee.free.append(slot.raw)
   }
 
-  @usableFromInline
+  /// Compiled for each kind of row: one for all would ask the runtime about its kind each time, which under an
+  /// image doubled the cost of a transfer.
+  @inlinable
+  @inline(never)
   mutating func willChange(_ place: UInt32) {
     if head.pointee.watch.contains(.group) {
       let wasLive = head.pointee.live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1
@@ -183,10 +187,10 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Reads a row's memory ahead of its use.
-  @inlinable
-  public func touch(_ slot: Slot<Row>) -> UInt8 {
-    slot.raw < head.pointee.highest ? UnsafeRawPointer(rows + Int(slot.raw)).load(as: UInt8.self) : 0
+  /// Brings a row near ahead of its use; of a slot that is none, nothing.
+  @inlinable @inline(__always)
+  public func prefetch(_ slot: Slot<Row>) {
+    if slot.raw < head.pointee.highest { kaydi_prefetch(rows + Int(slot.raw)) }
   }
 }
 
@@ -197,20 +201,20 @@ struct TableHead<Row: BitwiseCopyable>: ~Copyable {
   @usableFromInline var free: [UInt32] = []
   @usableFromInline var highest: UInt32 = 0
   /// Who wants to see a row before it changes.
-  @usableFromInline var watch: Watch = []
+  @usableFromInline var watch: TableWatch = []
   @usableFromInline var former: [(slot: UInt32, row: Row?)] = []
   @usableFromInline var formerFree: [UInt32] = []
   @usableFromInline var formerHighest: UInt32 = 0
   @usableFromInline var limit: Int
-  var image: TableImage?
+  @usableFromInline var image: TableImage?
 
   init(limit: Int) { self.limit = limit }
+}
 
-  @usableFromInline
-  struct Watch: OptionSet, Sendable {
-    @usableFromInline let rawValue: UInt8
-    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
-    @usableFromInline static var group: Watch { Watch(rawValue: 1) }
-    @usableFromInline static var image: Watch { Watch(rawValue: 2) }
-  }
+@usableFromInline
+struct TableWatch: OptionSet, Sendable {
+  @usableFromInline let rawValue: UInt8
+  @inlinable init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable static var group: TableWatch { TableWatch(rawValue: 1) }
+  @inlinable static var image: TableWatch { TableWatch(rawValue: 2) }
 }

@@ -99,11 +99,13 @@ import Testing
     }
   }
 
-  @Test func `reading ahead finds a place taken or not and changes nothing`() {
+  @Test func `reading ahead guesses the slot by the hash alone and changes nothing`() {
     var index = HashIndex(limit: 10)
-    #expect(index.touch(Hash.mix(7)) == 0)
+    index.prefetch(Hash.mix(7))
+    #expect(index.guess(Hash.mix(7)) == .max)
     index.insert(Hash.mix(7), 3)
-    #expect(index.touch(Hash.mix(7)) != 0)
+    index.prefetch(Hash.mix(7))
+    #expect(index.guess(Hash.mix(7)) == 3)
     #expect(index.find(Hash.mix(7)) { $0 == 3 } == 3 && index.count == 1)
   }
 

@@ -11,7 +11,8 @@ struct Part: Sendable {
   /// have their place already.
   static let table: [Part] = [
     pure("Units"),
-    pure("Kernel", on: "Units"),
+    pure("CMachine"),
+    pure("Kernel", on: "CMachine", "Units"),
     pure("Clearing", on: "Kernel"),
     pure("Depository", on: "Clearing"),
     pure("Licensing", on: "Depository"),

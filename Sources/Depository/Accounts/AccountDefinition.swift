@@ -109,8 +109,8 @@ public struct AccountDefinition: Operation {
 
 extension AccountDefinition {
   /// Where its number is looked for and will stand.
-  public mutating func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
-    step == 0 ? book.accountsByKey.touch(AccountRow.hash(AccountKey(actor.memberCode, account))) : 0
+  public mutating func prefetch(_ book: borrowing Depository, _ actor: Actor, step: Int) {
+    if step == 0 { book.accountsByKey.prefetch(AccountRow.hash(AccountKey(actor.memberCode, account))) }
   }
 }
 

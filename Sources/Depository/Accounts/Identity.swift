@@ -240,15 +240,14 @@ public struct Identity: Operation {
 
 extension Identity {
   /// Its account, and where the number of its holder is looked for and will stand.
-  public mutating func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
-    let key = AccountKey(actor.memberCode, account)
+  public mutating func prefetch(_ book: borrowing Depository, _ actor: Actor, step: Int) {
+    let account = AccountRow.hash(AccountKey(actor.memberCode, account))
     switch step {
     case 0:
-      let number = data.tckn?.raw ?? data.vkn?.raw ?? 0
-      return book.accountsByKey.touch(AccountRow.hash(key))
-        &+ book.investorsByKey.touch(MatchKey.hash(number))
-    case 1: return UInt64(book.account(key)?.raw ?? 0)
-    default: return 0
+      book.accountsByKey.prefetch(account)
+      book.investorsByKey.prefetch(MatchKey.hash(data.tckn?.raw ?? data.vkn?.raw ?? 0))
+    case 1: book.accounts.prefetch(Slot(raw: book.accountsByKey.guess(account)))
+    default: break
     }
   }
 }

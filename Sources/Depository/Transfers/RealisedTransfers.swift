@@ -49,16 +49,14 @@ extension Depository {
   }
 
   /// The places of the next to be kept, and of the oldest, which give way to them.
-  public borrowing func touch(next number: InstructionNumber, count: Int) -> UInt64 {
-    var sum: UInt64 = 0
-    let oldest = settings.oldestRealised.isNone ? nil : realisedTransfers[settings.oldestRealised].number.value
+  public borrowing func prefetch(next number: InstructionNumber, count: Int) {
+    let oldest = realisedTransfers.isFull ? realisedTransfers[settings.oldestRealised].number : nil
     for ahead in stride(from: UInt64(0), through: UInt64(count), by: 8) {
-      sum &+= realisedByNumber.touch(RealisedRow.hash(InstructionNumber(number.value &+ ahead)))
-      if let oldest, realisedTransfers.isFull {
-        sum &+= realisedByNumber.touch(RealisedRow.hash(InstructionNumber(oldest &+ ahead)))
+      realisedByNumber.prefetch(RealisedRow.hash(InstructionNumber(number.value &+ ahead)))
+      if let oldest {
+        realisedByNumber.prefetch(RealisedRow.hash(InstructionNumber(oldest.value &+ ahead)))
       }
     }
-    return sum
   }
 
   private mutating func forgetOldest() {

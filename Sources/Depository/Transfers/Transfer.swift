@@ -257,25 +257,29 @@ public struct Transfer: Operation {
 
 extension Transfer {
   /// Both accounts, then the holdings that they lead to.
-  public mutating func touch(_ book: borrowing Depository, _ actor: Actor, step: Int) -> UInt64 {
-    let source = AccountKey(actor.memberCode, sendingAccount)
-    let target = AccountKey(receivingMember, receivingAccount)
+  public mutating func prefetch(_ book: borrowing Depository, _ actor: Actor, step: Int) {
+    let source = AccountRow.hash(AccountKey(actor.memberCode, sendingAccount))
+    let target = AccountRow.hash(AccountKey(receivingMember, receivingAccount))
     switch step {
     case 0:
-      return book.accountsByKey.touch(AccountRow.hash(source))
-        &+ book.accountsByKey.touch(AccountRow.hash(target))
+      book.accountsByKey.prefetch(source)
+      book.accountsByKey.prefetch(target)
     case 1:
-      hints.source = book.account(source) ?? .none
-      hints.target = book.account(target) ?? .none
-      hints.security = book.security(isin) ?? .none
-      return UInt64(hints.source.raw)
+      hints.source = Slot(raw: book.accountsByKey.guess(source))
+      hints.target = Slot(raw: book.accountsByKey.guess(target))
+      hints.security = Slot(raw: book.securitiesByISIN.guess(SecurityRow.hash(isin)))
+      book.accounts.prefetch(hints.source)
+      book.accounts.prefetch(hints.target)
     case 2:
-      return book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security)))
-        &+ book.holdingsByKey.touch(HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security)))
+      book.holdingsByKey.prefetch(HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security)))
+      book.holdingsByKey.prefetch(HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security)))
     default:
-      hints.debited = book.holding(HoldingKey(hints.source, .serb, hints.security)) ?? .none
-      hints.credited = book.holding(HoldingKey(hints.target, .serb, hints.security)) ?? .none
-      return UInt64(hints.debited.raw) &+ UInt64(hints.credited.raw)
+      let debited = HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security))
+      let credited = HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security))
+      hints.debited = Slot(raw: book.holdingsByKey.guess(debited))
+      hints.credited = Slot(raw: book.holdingsByKey.guess(credited))
+      book.holdings.prefetch(hints.debited)
+      book.holdings.prefetch(hints.credited)
     }
   }
 }
