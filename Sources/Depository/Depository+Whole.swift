@@ -89,6 +89,8 @@ extension Depository {
     settings.newestRealised = Slot(raw: UInt32(truncatingIfNeeded: reader.varint()))
     settings.lastForgotten = reader.varint()
     settings.lastLimit = UInt32(truncatingIfNeeded: reader.varint())
+    // Nil, too: a refused group may have brought the first one.
+    settings.depotNotice = nil
     if reader.byte() == 1 {
       settings.depotNotice = DepotNotice(
         day: Day.decode(from: &reader), sequence: reader.varint(),

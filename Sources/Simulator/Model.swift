@@ -109,8 +109,21 @@ struct Model {
   /// By registration number, of those for whom a password was asked.
   var investorAccesses: [Int: InvestorAccess] = [:]
   var securities: [String: Security] = [:]
+  /// As they were defined.
+  var securitiesInOrder: [String] = []
   var lots: [Place: [Lot]] = [:]
   var calendar: [String: String] = [:]
+  /// Values of parameters with the first day of each, and validities of codes (GEN-08, GEN-36).
+  var parameters: [String: [String: Int]] = [:]
+  var validities: [String: (from: String, to: String)] = [:]
+  /// Whom SPK has found suitable for Takasbank: tax numbers, or registration numbers (CLR-03).
+  var approvals: [String: (from: String, to: String)] = [:]
+  /// The last notice of the depots with its totals (CBT-08).
+  var depotNotice: DepotNotice?
+  /// The central counterparty.
+  var clearing = Clearing()
+  /// What the engine said of what the model does not follow, by line (`Model.notFollowed`).
+  var heard: [(line: Int, text: String)] = []
   var open: [Int: Open] = [:]
   var waiting: [Int: Waiting] = [:]
   var realised: [Int: Realised] = [:]
@@ -131,6 +144,10 @@ struct Model {
     case instruction(Int)
     /// A day of an account's way to inactivity, in the how manieth count.
     case inactivity(String, Int)
+    /// The look at the depots of the day.
+    case depotLook
+    case dayBegins, cashCount
+    case callReminder(String, String), callDeadline(String, String)
   }
   /// The step at which checks are made.
   var step = Step.entry
@@ -174,30 +191,6 @@ struct ModelLimits {
   }
 }
 
-/// A signed submission before it is read.
-struct ModelMessage {
-  var user = ""
-  var member = ""
-  var certificate = ""
-  var channel = "WS"
-  var reference = ""
-  var day = ""
-  var form = "json"
-  var content: [UInt8] = []
-
-  /// The same bytes were signed.
-  func isSame(as other: ModelMessage) -> Bool {
-    user == other.user && channel == other.channel && day == other.day && form == other.form
-      && content == other.content
-  }
-}
-
-/// An expected no.
-struct ModelRefusal: Error {
-  let code: String
-  init(_ code: String) { self.code = code }
-}
-
 extension Model {
   /// The registry as it begins: the operator with its own door and two officers who may do everything.
   init(
@@ -223,6 +216,7 @@ extension Model {
       if type == "PRINCIPAL" { grants[Self.pair(code, "MKK")] = Set(everything) }
     }
     said = []
+    arranged.append((ModelTime(day: ModelTime.day(1, after: time.day), second: 0), .dayBegins))
   }
 
   static func pair(_ user: String, _ member: String) -> String { "\(user) for \(member)" }
@@ -235,9 +229,11 @@ extension Model {
 
   /// What time itself causes: open instructions end at their last time (TRF-58), and with the day its
   /// references and submissions (GEN-39). Gives what happened.
-  mutating func pass(to moment: ModelTime) -> [String] {
+  mutating func pass(to moment: ModelTime, hearing: [String] = []) -> [String] {
     said = []
     line = 0
+    hear(hearing)
+    takeAll()
     let begin = time
     while let index = arranged.indices.min(by: { (arranged[$0].time, $0) < (arranged[$1].time, $1) }),
       arranged[index].time <= moment
@@ -247,6 +243,11 @@ extension Model {
       switch first.what {
       case .instruction(let number): comeDue(number)
       case .inactivity(let account, let count): countToInactivity(account, count, due: first.time)
+      case .depotLook: lookAtDepots()
+      case .dayBegins: beginDay()
+      case .cashCount: countCash()
+      case .callReminder(let account, let run): remindOfCall(account, run)
+      case .callDeadline(let account, let run): endCallTime(account, run)
       }
       followUp()
     }
@@ -265,10 +266,11 @@ extension Model {
   // MARK: Submissions
 
   /// Gives what comes of a submission.
-  mutating func submit(_ message: ModelMessage, sequence: Int) -> [String] {
+  mutating func submit(_ message: ModelMessage, sequence: Int, hearing: [String] = []) -> [String] {
     said = []
     next = []
     line = 0
+    hear(hearing)
     actor = message
     guard message.day == time.day else {
       refuse("business-day-mismatch")
@@ -369,6 +371,9 @@ extension Model {
       switch next.removeFirst() {
       case .grown(let place): serve(place)
       case .cancelled(let number): if open[number] != nil { close(number, as: "cancelled") }
+      case .calendar: followCalendar()
+      case .margin(let run, let place): stepMargin(run, place)
+      case .callTest(let account): testCalls(account)
       }
     }
   }

@@ -47,7 +47,11 @@ extension Model {
     default: break
     }
     if isJoint { try requireJointClass(row.fields["class"]!) }
+    try requireValid("CLASS", row.fields["class"]!, else: "class-not-valid-on-date")
     try requireFeatures(row.fields, of: row.fields["class"]!)
+    if row.fields["iban"] == nil, value(of: "IBAN_MODE", on: time.day) == 1 {
+      throw ModelRefusal("iban-required")
+    }
     try requireFree(iban: row.fields["iban"], but: nil)
     try requireRoom(accounts.count < limits.accounts)
   }
@@ -118,7 +122,10 @@ extension Model {
     let given = row.fields.filter { Self.featureNames.contains($0.key) }
     let changesFeatures = !given.isEmpty || row.fields["class"] != nil || row.fields["password"] != nil
     guard changesFeatures || row.fields["status"] != nil else { throw ModelRefusal("field-missing") }
-    if let newClass = row.fields["class"] { try requireNewClass(newClass, key) }
+    if let newClass = row.fields["class"] {
+      try requireValid("CLASS", newClass, else: "class-not-valid-on-date")
+      try requireNewClass(newClass, key)
+    }
     if changesFeatures {
       try requireFeatures(features(of: account, with: row), of: row.fields["class"] ?? account.class)
     }

@@ -26,22 +26,26 @@ struct ModelOperation {
   /// GEN-42: only on an open business day.
   var movesSecurities = false
   var isTransfer = false
-  /// A trade is in two stages and ends with the day (TRD-06, TRD-23).
+  /// A trade is in two stages (TRD-06).
   var isTrade: Bool { name == "trade" }
+  /// What is not finished ends with the day (TRD-23, GEN-14).
+  var endsWithDay = false
+  /// Nobody approves it (CBT-08).
+  var hasOneStage = false
   /// Whose lines carry a reference that comes but once a day (TRF-06, TRD-24).
   var hasReference: Bool { fields.contains { $0.name == "reference" && $0.isReference } }
   /// TRF-32, TRF-69: another member decides too.
-  var hasReceiver: Bool { isTransfer || isReversal }
+  var hasReceiver: Bool { isTransfer || isReversal || name == "ccp-membership" }
   var isReversal: Bool { name == "transfer-reversal" }
   /// What is not finished ends at the cut-off (TRF-58, TRF-73).
   var endsAtCutOff: Bool {
-    hasReceiver || name == "transfer-cancellation" || name == "transfer-priority"
+    isTransfer || isReversal || name == "transfer-cancellation" || name == "transfer-priority"
   }
   /// GEN-01: only the registry's own parts bring it in, and it can be granted to nobody.
   var isReport = false
 
   var verbs: [String] {
-    if isReport { return ["enter"] }
+    if isReport || hasOneStage { return ["enter"] }
     let own = ["enter", "correct", "withdraw", "approve", "decline"]
     return hasReceiver ? own + ["accept", "reject", "accept-approve", "send-back"] : own
   }
@@ -59,11 +63,9 @@ struct ModelOperation {
 
   /// What can be granted (AUT-27); everything can be granted for viewing.
   var authorities: [String] {
-    isReport
-      ? []
-      : (["enter", "approve"] + (hasReceiver ? ["accept", "accept-approve"] : []) + ["view"]).map {
-        "\(name).\($0)"
-      }
+    if isReport { return [] }
+    let stages = hasOneStage ? ["enter"] : ["enter", "approve"]
+    return (stages + (hasReceiver ? ["accept", "accept-approve"] : []) + ["view"]).map { "\(name).\($0)" }
   }
 
   /// The name of the field that takes a list.
@@ -95,7 +97,9 @@ extension ModelOperation {
   static let userTypes = codes("PRINCIPAL USER REGISTRY")
 
   /// In the order of the catalogue.
-  static let all = members + accounts + market + access + holders + investors + trades + ofTransfers
+  static let all =
+    members + accounts + market + access + holders + places + investors + trades + rules + ofTransfers
+    + centralBank + clearing
 
   private static let members: [ModelOperation] = [
     ModelOperation(

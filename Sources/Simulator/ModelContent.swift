@@ -8,7 +8,8 @@ struct ModelLine {
   /// Why it cannot be read.
   var fault: String?
   var fields: [String: String] = [:]
-  var list: [String] = []
+  /// By the names of the fields that take lists.
+  var lists: [String: [String]] = [:]
 }
 
 /// A content read in the plainest way: whole texts, whole trees. Forms and their limits are those of decision
@@ -52,7 +53,9 @@ extension ModelContent {
     var name = Array(heading[..<colon])
     let isGroup = name.count > 4 && name.suffix(4).elementsEqual(" all".utf8)
     if isGroup { name.removeLast(4) }
-    guard let (operation, verb) = ModelOperation.named(name) else { return .fault("function-not-defined") }
+    guard let (operation, verb) = ModelOperation.named(name) else {
+      return .fault(ModelOperation.refusalOfUnknown(name))
+    }
     // Another heading may follow, with rows of its own.
     if let next = rows.indices.dropFirst().first(where: { isHeading(rows[$0]) }) {
       let end = raw[..<next].reduce(0) { $0 + $1.count + 1 }
@@ -143,7 +146,7 @@ extension ModelLine {
       found = field.isNeeded ? field.missing : nil
     } else if let kind = field.kind.ofItems {
       found = takeList(
-        bytes.split(separator: 59, omittingEmptySubsequences: false).map(Array.init), kind)
+        bytes.split(separator: 59, omittingEmptySubsequences: false).map(Array.init), field, kind)
     } else {
       found = field.kind.fault(of: bytes)
       if found == nil { fields[field.name] = ModelKind.trimmed(String(decoding: bytes, as: UTF8.self)) }
@@ -151,11 +154,13 @@ extension ModelLine {
     fault = fault ?? found
   }
 
-  fileprivate mutating func takeList(_ items: [[UInt8]], _ kind: ModelKind) -> String? {
+  fileprivate mutating func takeList(
+    _ items: [[UInt8]], _ field: ModelField, _ kind: ModelKind
+  ) -> String? {
     for item in items {
-      if list.count == kind.mostItems { return "field-too-long" }
+      if lists[field.name, default: []].count == field.kind.mostItems { return "field-too-long" }
       if let found = kind.fault(of: item) { return found }
-      list.append(ModelKind.trimmed(String(decoding: item, as: UTF8.self)))
+      lists[field.name, default: []].append(ModelKind.trimmed(String(decoding: item, as: UTF8.self)))
     }
     return nil
   }
@@ -165,7 +170,7 @@ extension ModelKind {
   /// What each of a list must be; nil for what is no list.
   var ofItems: ModelKind? {
     switch self {
-    case .list(let kind): kind
+    case .list(let kind), .many(let kind, _): kind
     case .shares: .shares
     default: nil
     }
@@ -173,7 +178,11 @@ extension ModelKind {
 
   /// How many of them a list may hold.
   fileprivate var mostItems: Int {
-    if case .shares = self { Model.mostHolders } else { 256 }
+    switch self {
+    case .shares: Model.mostHolders
+    case .many(_, let most): most
+    default: 256
+    }
   }
 }
 
@@ -218,7 +227,9 @@ extension ModelContent {
   private static func line(_ tree: ModelJSON) -> ModelLine {
     guard case .object = tree else { return ModelLine(fault: "message-format") }
     guard case .text(let name)? = tree["operation"], let (operation, verb) = ModelOperation.named(name) else {
-      return ModelLine(fault: "function-not-defined")
+      var name: [UInt8] = []
+      if case .text(let bytes)? = tree["operation"] { name = bytes }
+      return ModelLine(fault: ModelOperation.refusalOfUnknown(name))
     }
     var line = ModelLine(operation: operation, verb: verb)
     guard Set(tree.keys).isSubset(of: ["operation", "fields"]) else {
@@ -239,7 +250,7 @@ extension ModelContent {
 extension ModelLine {
   fileprivate mutating func take(_ field: ModelField, json value: ModelJSON) {
     if let kind = field.kind.ofItems {
-      takeArray(value, kind)
+      takeArray(value, field, kind)
       return
     }
     switch value {
@@ -249,7 +260,7 @@ extension ModelLine {
     }
   }
 
-  private mutating func takeArray(_ value: ModelJSON, _ kind: ModelKind) {
+  private mutating func takeArray(_ value: ModelJSON, _ field: ModelField, _ kind: ModelKind) {
     if case .null = value { return }
     if case .text(let bytes) = value, bytes.isEmpty { return }
     guard case .array(let items) = value else {
@@ -258,142 +269,16 @@ extension ModelLine {
     }
     for (index, item) in items.enumerated() {
       var found: String?
-      if index == kind.mostItems {
+      if index == field.kind.mostItems {
         found = "field-too-long"
       } else if case .text(let bytes) = item {
-        found = takeList([bytes], kind)
+        found = takeList([bytes], field, kind)
       } else if case .bare(let bytes) = item {
-        found = takeList([bytes], kind)
+        found = takeList([bytes], field, kind)
       } else {
         found = "field-format"
       }
       fault = fault ?? found
     }
-  }
-}
-
-/// Reads RFC 8259 by recursion, strictly: no name twice, nothing behind the end, bounded depth and width.
-struct ModelJSONReader {
-  var rest: ArraySlice<UInt8>
-
-  mutating func whole() -> ModelJSON? {
-    guard let value = value(depth: 0) else { return nil }
-    skipBlanks()
-    return rest.isEmpty ? value : nil
-  }
-
-  private mutating func skipBlanks() { rest = rest.drop { [32, 9, 10, 13].contains($0) } }
-
-  private mutating func take(_ text: String) -> Bool {
-    guard rest.starts(with: text.utf8) else { return false }
-    rest = rest.dropFirst(text.utf8.count)
-    return true
-  }
-
-  private mutating func value(depth: Int) -> ModelJSON? {
-    skipBlanks()
-    guard depth <= ModelContent.depth, let first = rest.first else { return nil }
-    switch first {
-    case UInt8(ascii: "{"): return object(depth)
-    case UInt8(ascii: "["): return array(depth)
-    case UInt8(ascii: "\""): return string().map { .text($0) }
-    default:
-      if take("null") { return .null }
-      if take("true") { return .bare(Array("true".utf8)) }
-      if take("false") { return .bare(Array("false".utf8)) }
-      return number().map { .bare($0) }
-    }
-  }
-
-  private mutating func object(_ depth: Int) -> ModelJSON? {
-    _ = take("{")
-    var members: [(key: [UInt8], value: ModelJSON)] = []
-    skipBlanks()
-    if take("}") { return .object([]) }
-    repeat {
-      skipBlanks()
-      guard let key = string(), !members.contains(where: { $0.key == key }),
-        members.count < ModelContent.columns
-      else { return nil }
-      skipBlanks()
-      guard take(":"), let value = value(depth: depth + 1) else { return nil }
-      members.append((key, value))
-      skipBlanks()
-    } while take(",")
-    return take("}") ? .object(members) : nil
-  }
-
-  private mutating func array(_ depth: Int) -> ModelJSON? {
-    _ = take("[")
-    var items: [ModelJSON] = []
-    skipBlanks()
-    if take("]") { return .array([]) }
-    repeat {
-      guard let value = value(depth: depth + 1) else { return nil }
-      items.append(value)
-      skipBlanks()
-    } while take(",")
-    return take("]") ? .array(items) : nil
-  }
-
-  private mutating func number() -> [UInt8]? {
-    let start = rest
-    _ = take("-")
-    let whole = digits()
-    guard whole > 0, whole == 1 || start.first(where: { $0 != 45 }) != 48 else { return nil }
-    if take("."), digits() == 0 { return nil }
-    if take("e") || take("E") {
-      if !take("+") { _ = take("-") }
-      guard digits() > 0 else { return nil }
-    }
-    return Array(start[..<rest.startIndex])
-  }
-
-  private mutating func digits() -> Int {
-    let count = rest.prefix { (48...57).contains($0) }.count
-    rest = rest.dropFirst(count)
-    return count
-  }
-
-  private mutating func string() -> [UInt8]? {
-    guard take("\"") else { return nil }
-    var out: [UInt8] = []
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "\"") { return out }
-      guard byte >= 0x20 else { return nil }
-      if byte != UInt8(ascii: "\\") {
-        out.append(byte)
-      } else if let scalar = escape() {
-        out += Array(String(Character(scalar)).utf8)
-      } else {
-        return nil
-      }
-    }
-    return nil
-  }
-
-  private mutating func escape() -> Unicode.Scalar? {
-    guard let letter = rest.popFirst() else { return nil }
-    switch letter {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(letter)
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{c}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "u"):
-      guard let unit = unit() else { return nil }
-      guard (0xd800..<0xdc00).contains(unit) else { return Unicode.Scalar(unit) }
-      guard take("\\u"), let low = self.unit(), (0xdc00..<0xe000).contains(low) else { return nil }
-      return Unicode.Scalar(0x10000 + (unit - 0xd800) * 0x400 + low - 0xdc00)
-    default: return nil
-    }
-  }
-
-  private mutating func unit() -> UInt32? {
-    let text = rest.prefix(4)
-    guard text.count == 4, text.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
-    rest = rest.dropFirst(4)
-    return UInt32(String(decoding: text, as: UTF8.self), radix: 16)
   }
 }

@@ -21,7 +21,7 @@ extension Model {
   /// Transfers end at the cut-off of their day or at their own last time, whichever comes first, what
   /// concerns them at the cut-off, trades with the day (TRD-23); everything else stays open (GEN-14).
   func deadline(of operation: ModelOperation, _ fields: [String: String], on day: String) -> ModelTime? {
-    if operation.isTrade { return ModelTime(day: day, second: 18 * 3600) }
+    if operation.endsWithDay { return ModelTime(day: day, second: value(of: "DAY_END", on: day)) }
     return operation.isTransfer
       ? end(of: fields, on: day)
       : operation.endsAtCutOff ? ModelTime(day: day, second: cutOff(on: day)) : nil
@@ -32,8 +32,10 @@ extension Model {
     return ModelTime(day: day, second: min(own, cutOff(on: day)))
   }
 
-  /// TRF-58; of a half day 12:30, since it is closed from 13:00 (GEN-42).
-  func cutOff(on day: String) -> Int { kind(of: day) == "half" ? 12 * 3600 + 1800 : 17 * 3600 }
+  /// TRF-58; of a half day 12:30 to begin with, since it is closed from 13:00 (GEN-42).
+  func cutOff(on day: String) -> Int {
+    value(of: kind(of: day) == "half" ? "HALF_DAY_CUT_OFF" : "TRANSFER_CUT_OFF", on: day)
+  }
 
   func kind(of day: String) -> String {
     calendar[day] ?? (ModelTime.isWeekend(day) ? "closed" : "open")

@@ -119,9 +119,10 @@ extension Model {
     return reasons.contains("MALIYE_QUERY") ? "MALIYE_QUERY" : reasons.first
   }
 
-  /// ACC-55: 00:00 of the eighth day after the opening.
+  /// ACC-55: 00:00 of the eighth day after the opening, or by the days in force then (GEN-36).
   private func inactiveFrom(_ account: Account) -> ModelTime {
-    ModelTime(day: ModelTime.day(8, after: account.opened), second: 0)
+    let days = value(of: "INACTIVITY_DAYS", on: account.opened)
+    return ModelTime(day: ModelTime.day(days + 1, after: account.opened), second: 0)
   }
 
   /// Gives the account what follows from its holders. What MKK has set stays.
@@ -157,13 +158,16 @@ extension Model {
     let account = accounts[key]!
     guard account.isCounting, account.counts == count else { return }
     guard due < inactiveFrom(account) else { return refresh(key) }
-    let daysLeft = [3, 1].first { reminder($0, account) == due }!
+    let daysLeft = [3, 1].first { reminder($0, account).day == due.day }!
     say("inactivity-near \(key) \(account.reason!) \(daysLeft)")
-    arrangeCount(key, account, after: due)
+    // Of one day there is one reminder, whenever it ends.
+    arrangeCount(key, account, after: ModelTime(day: due.day, second: 86_399))
   }
 
   private func reminder(_ daysLeft: Int, _ account: Account) -> ModelTime {
-    ModelTime(day: ModelTime.day(7 - daysLeft, after: account.opened), second: 18 * 3600)
+    let days = value(of: "INACTIVITY_DAYS", on: account.opened)
+    return ModelTime(
+      day: ModelTime.day(days - daysLeft, after: account.opened), second: value(of: "DAY_END", on: time.day))
   }
 
   private mutating func arrangeCount(_ key: String, _ account: Account, after begin: ModelTime) {

@@ -174,6 +174,7 @@ extension Model {
       throw ModelRefusal("name-mismatch")
     }
     try requireOwnPortfolio(row, investor.key.isNumber ? investor.key.text : nil)
+    try requireApproval(approvalKey(index), row)
     try requireNew(index, account)
   }
 
@@ -184,6 +185,8 @@ extension Model {
     try requireKind(kind, origin, for: account.class)
     try requireOwnPortfolio(row, row.fields["vkn"])
     let key = key(row.fields)
+    let listed = investor(key).map { approvalKey($0) } ?? (key.isNumber ? key.text : nil)
+    try requireApproval(listed, row)
     if let known = investor(key) {
       if isSame(known, row.fields) { return try requireNew(known, account) }
       // Where a register judges, a differing name leads to Red.
@@ -228,8 +231,6 @@ extension Model {
     if accounts[account(row)]!.class == "4", number == nil || member.taxNumber != number {
       throw ModelRefusal("not-own-portfolio")
     }
-    // CLR-03: nobody in these worlds is on SPK's list.
-    if member.kind == "TAKASBANK" { throw ModelRefusal("spk-approval-missing") }
   }
 
   /// ACC-25: no second entry for a single account while the first is open.

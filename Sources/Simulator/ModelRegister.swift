@@ -20,6 +20,9 @@ extension Model {
     case "depot-credit": try checkDepotCredit(row)
     default:
       if try checkTransferOperation(row, number, enteredAt: enteredAt) { return }
+      if try checkRule(row, enteredAt: enteredAt) { return }
+      if try checkClearing(row) { return }
+      if try checkClearingDesk(row) { return }
       if try !checkAccountOperation(row) { try checkAccessOperation(row) }
     }
   }
@@ -109,7 +112,8 @@ extension Model {
     case "user-instruction-authority": applyReceivers(row)
     case "receiver-limit": applyReceiverLimit(row)
     default:
-      if !applyAccountOperation(row, number) { applyAccessOperation(row, number) }
+      if applyRule(row, number) || applyAccountOperation(row, number) || applyClearing(row, number) { return }
+      applyAccessOperation(row, number)
     }
   }
 
@@ -160,6 +164,7 @@ extension Model {
   }
 
   private mutating func applySecurity(_ row: Open) {
+    securitiesInOrder.append(row.fields["isin"]!)
     securities[row.fields["isin"]!] = Security(
       kind: row.fields["kind"]!, name: row.fields["name"]!, currency: row.fields["currency"] ?? "TRY",
       unit: row.fields["smallestUnit"].map { Int($0)! } ?? 1, redemption: row.fields["redemption"])
@@ -259,5 +264,6 @@ extension Model {
     let (day, kind) = (row.fields["day"]!, row.fields["kind"]!)
     calendar[day] = ModelTime.isWeekend(day) && kind == "half" ? "closed" : kind
     say("calendar \(day) \(kind)")
+    next.append(.calendar)
   }
 }

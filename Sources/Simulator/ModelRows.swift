@@ -20,10 +20,11 @@ extension Model {
     let acquired: String
   }
 
-  /// Where units lie; all of this release lie in SERB.
+  /// Where units lie (ACC-65).
   struct Place: Hashable {
     let account: String
     let isin: String
+    var subaccount = "SERB"
   }
 
   /// An instruction that waits for a person.
@@ -34,7 +35,9 @@ extension Model {
     let enteredAt: ModelTime
     var enteredBy: String
     var fields: [String: String]
-    var list: [String]
+    /// By the names of the fields that take them.
+    var lists: [String: [String]]
+    var list: [String] { lists[operation.listName] ?? [] }
     var version = 1
     var phase = Phase.entered
     var counterparty: String?

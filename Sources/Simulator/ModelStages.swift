@@ -21,7 +21,7 @@ extension Model {
     guard operation.isReport || open.count < limits.openInstructions else { throw ModelRefusal("table-full") }
     var row = Open(
       operation: operation, member: actor.member, enteredAt: time, enteredBy: actor.user, fields: one.fields,
-      list: one.list)
+      lists: one.lists)
     row.deadline = deadline(of: operation, one.fields, on: time.day)
     step = .entry
     try check(row, lastNumber + 1, enteredAt: time)
@@ -30,7 +30,7 @@ extension Model {
     // GEN-15: who holds both authorities has approved by entering; what stands in the way of the approval
     // alone leaves it entered (TRD-07).
     var refusal: ModelRefusal?
-    if !operation.needsTwoPersons, holds(operation, "approve") {
+    if operation.hasOneStage || !operation.needsTwoPersons && holds(operation, "approve") {
       step = .approval
       do throws(ModelRefusal) {
         try check(row, lastNumber + 1, enteredAt: time)
@@ -77,7 +77,7 @@ extension Model {
     guard references.count < limits.referencesADay else { throw ModelRefusal("table-full") }
     row.fields = one.fields
     row.fields["instruction"] = nil
-    row.list = one.list
+    row.lists = one.lists
     row.enteredBy = actor.user
     // The checks of an entry are made anew, as of now.
     step = .entry
@@ -174,7 +174,7 @@ extension Model {
       throw ModelRefusal(verb == "correct" ? "receiver-cannot-edit" : "not-sender")
     }
     // Entered after the day's end, and ended with it.
-    if operation.isTrade, let end = row.deadline, end <= time { throw ModelRefusal("state-not-allowed") }
+    if operation.endsWithDay, let end = row.deadline, end <= time { throw ModelRefusal("state-not-allowed") }
     let needed: Open.Phase =
       switch ModelOperation.stage(of: verb) {
       case "accept": .offered
@@ -221,6 +221,11 @@ extension Model {
       say("reversal \(number) of \(row.fields["transfer"]!) \(original.quantity) \(member)")
       row.phase = .offered
       offer(number, &row, to: member)
+    case "ccp-membership" where receiver == nil && isOwnLeaving(row):
+      let counterparty = members.first { $0.value.kind == "TAKASBANK" }!.key
+      say("ccp-leaving \(number) \(row.fields["member"]!) \(row.fields["account"]!) \(counterparty)")
+      row.phase = .offered
+      offer(number, &row, to: counterparty)
     case "transfer-cancellation":
       // Its own answer first, then what becomes of the transfer.
       keepEnd(number, "executed")

@@ -21,7 +21,7 @@ extension ModelOperation {
         ModelField("acquisitionDate", .day, needed: false), ModelField("payment", .text(30), needed: false),
         ModelField("correctsReference", .reference, needed: false),
         ModelField("description", .text(200), needed: false),
-      ], movesSecurities: true),
+      ], movesSecurities: true, endsWithDay: true),
     ModelOperation(
       name: "depot-credit",
       fields: [
@@ -45,7 +45,7 @@ extension ModelKind {
     guard ModelKind.currency.fault(of: Array(parts[1].utf8)) == nil else { return "currency-unknown" }
     let isNegative = parts[0].hasPrefix("-")
     let amount = isNegative ? String(parts[0].dropFirst()) : parts[0]
-    guard let scaled = tenThousandths(amount), !isNegative || scaled > 0 else { return "number-format" }
+    guard let scaled = hundredths(amount), !isNegative || scaled > 0 else { return "number-format" }
     let decimals = amount.split(separator: ".").dropFirst().first
     return decimals == nil || decimals!.count == 2 ? nil : "number-format"
   }
@@ -205,7 +205,8 @@ extension People {
     let fromHouse = ModelOperation.deliversFromHouse.contains(type)
     func isHouse(_ key: String) -> Bool { model.accounts[key]!.isPool || model.accounts[key]!.class == "4" }
     let held = model.lots.keys.filter {
-      $0.account.hasPrefix(member) && model.balance($0) > 0 && isHouse($0.account) == fromHouse
+      $0.account.hasPrefix(member) && $0.subaccount == "SERB" && model.balance($0) > 0
+        && isHouse($0.account) == fromHouse
         && model.securities[$0.isin]!.kind == "DIBS"
     }.sorted { ($0.account, $0.isin) < ($1.account, $1.isin) }
     var (isin, most) = (isin(model), 300)

@@ -53,5 +53,9 @@ extension Model {
   enum FollowUp {
     case grown(Place)
     case cancelled(Int)
+    case calendar
+    /// The next account of a margin run, by its place.
+    case margin(Clearing.Run, Int)
+    case callTest(String)
   }
 }

@@ -87,7 +87,8 @@ extension Model {
 
   /// TRF-57: not before the opening.
   func startTime(of fields: [String: String], on day: String) -> ModelTime {
-    ModelTime(day: day, second: max(9 * 3600, fields["startTime"].flatMap(ModelKind.seconds) ?? 0))
+    let opening = value(of: "TRANSFER_OPEN", on: day)
+    return ModelTime(day: day, second: max(opening, fields["startTime"].flatMap(ModelKind.seconds) ?? 0))
   }
 
   // MARK: The way that it goes (TRF-18, TRF-28, TRF-29)

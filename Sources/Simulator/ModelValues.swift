@@ -4,8 +4,9 @@
 /// registry reads them.
 indirect enum ModelKind: Sendable {
   case text(Int)
-  /// Several values of a kind.
+  /// Several values of a kind, 256 of them or so many.
   case list(ModelKind)
+  case many(ModelKind, Int)
   /// A closed list, and the refusal for what is not in it.
   case code([String], String)
   case member, user, account, accountOfMember, reference
@@ -14,14 +15,21 @@ indirect enum ModelKind: Sendable {
   case tckn, vkn, iban, fingerprint
   case taxNumber, country, bic, phone, email, documentNumber, portfolio, sector, subsector, password
   case shares
+  case depotLine, controlSum
+  case rate, move, adjustedPrice, marginAccount
+  /// Words of these kinds with a blank between them, so many of them at least.
+  case wordsOf([ModelKind], Int)
 }
 
 extension ModelKind {
   /// The refusal for a text that is not such a value; nil for a good one.
   func fault(of bytes: [UInt8]) -> String? {
     if case .text(let longest) = self { return Self.faultOfText(bytes, longest) }
-    if case .list = self { return nil }  // each of the list is read on its own
     if case .shares = self { return Self.faultOfShare(bytes) }
+    if ofItems != nil { return nil }  // each of the list is read on its own
+    if case .wordsOf(let kinds, let needed) = self { return Self.faultOfWords(bytes, kinds, needed) }
+    if case .depotLine = self { return Self.faultOfDepotLine(bytes) }
+    if case .controlSum = self { return Self.faultOfControlSum(bytes) }
     guard let text = String(validating: bytes, as: UTF8.self), text.utf8.count == text.unicodeScalars.count
     else { return faultOfForm }
     return fault(of: text)
@@ -30,7 +38,7 @@ extension ModelKind {
   /// What a badly formed value of the kind is refused with, before its check digits are looked at.
   private var faultOfForm: String {
     switch self {
-    case .text, .list: "field-characters"
+    case .text, .list, .many: "field-characters"
     case .code(_, let unknown): unknown
     case .member: "member-code-format"
     case .user: "user-code-format"
@@ -60,6 +68,11 @@ extension ModelKind {
     case .subsector: "subsector-not-of-sector"
     case .password: "account-password-format"
     case .shares: "number-format"
+    case .depotLine, .controlSum: "message-format"
+    case .rate, .move: "number-format"
+    case .adjustedPrice: "price-format"
+    case .marginAccount: "account-kind-unknown"
+    case .wordsOf: "field-format"
     }
   }
 
@@ -71,6 +84,7 @@ extension ModelKind {
     case .iban: Self.faultOfIBAN(text)
     case .money: Self.faultOfMoney(text)
     case .taxNumber: Self.faultOfTaxNumber(text)
+    case .marginAccount: Self.faultOfMarginAccount(text)
     default: hasForm(text) ? nil : faultOfForm
     }
   }
@@ -79,7 +93,7 @@ extension ModelKind {
     if let hasIt = hasIdentityForm(text) { return hasIt }
     let count = text.count
     switch self {
-    case .text, .list, .shares, .isin, .tckn, .vkn, .iban, .taxNumber, .money: return true
+    case .text, .list, .many, .shares, .isin, .tckn, .vkn, .iban, .taxNumber, .money: return true
     case .code(let codes, _): return codes.contains(text)
     case .member: return count == 3 && text.allSatisfy(Self.isCapitalOrDigit)
     case .user:
@@ -92,6 +106,9 @@ extension ModelKind {
     case .reference:
       return (1...18).contains(count)
         && text.allSatisfy { Self.isCapitalOrDigit($0) || ("a"..."z").contains($0) || $0 == "-" }
+    case .rate: return Self.millionths(text).map { $0 >= 0 } ?? false
+    case .move: return Self.millionths(text).map { (-1_000_000...10_000_000).contains($0) } ?? false
+    case .adjustedPrice: return Self.tenMillionths(text) != nil
     case .quantity: return (1...18).contains(count) && text.allSatisfy(Self.isDigit) && text.first != "0"
     case .number:
       return (1...18).contains(count) && text.allSatisfy(Self.isDigit) && (count == 1 || text.first != "0")

@@ -48,6 +48,7 @@ struct People {
     count += 1
     if chance(1, in: 14), !sent.isEmpty { return again() }
     if chance(1, in: 150) { return monster(model) }
+    if chance(1, in: 30), let message = closing(model) { return message }
     var message =
       switch random.below(10) {
       case 0: file(model)
@@ -158,10 +159,11 @@ struct People {
     if given == nil, chance(1, in: 5), let act = errand(model) { return act }
     if given == nil, chance(1, in: 5) { return accountErrand(model) }
     if given == nil, chance(1, in: 8), let act = investorErrand(model) { return act }
+    if given == nil, chance(1, in: 4) { return clearingErrand(model) }
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
-    let often = chance(6, in: 7) ? pick(Self.ofTransfers + " " + Self.ofTrades) : "role"
+    let often = chance(6, in: 7) ? pick(Self.ofTransfers + " " + Self.ofTrades + " " + Self.ofRules) : "role"
     let operation = chance(7, in: 13) ? ModelOperation.byName[often]! : pick(ModelOperation.all)
     let member = given ?? member(for: operation, model)
     return (operation, "enter", member, draft(operation, "enter", member, model))
@@ -221,6 +223,9 @@ struct People {
     + "receiver-limit receiving-account-policy name-visibility user-instruction-authority"
   private static let ofTrades =
     String(repeating: "trade ", count: 8) + "depot-credit depot-credit depot-credit"
+  private static let ofRules =
+    String(repeating: "subaccount-move ", count: 5)
+    + "takasbank-investor parameter-change parameter-change reference-row reference-row depot-totals depot-totals physical-total physical-total"
 
   // MARK: Who
 
@@ -230,7 +235,8 @@ struct People {
     "certificate-match", "certificate-revocation", "password-request", "password-setting", "access-record",
     "member-person", "depot-credit",
     "joint-operation", "paper-document", "portfolio-definition", "identity-confirmation", "mernis-answer",
-    "tax-answer", "investor-password-setting", "investor-access-record",
+    "tax-answer", "investor-password-setting", "investor-access-record", "takasbank-investor",
+    "parameter-change", "reference-row",
   ]
 
   mutating func member(for operation: ModelOperation, _ model: Model) -> String {
@@ -239,6 +245,9 @@ struct People {
     {
       return "MKK"
     }
+    if ["depot-totals", "physical-total"].contains(operation.name), chance(24, in: 25) { return "TCM" }
+    if operation.name == "subaccount-move", chance(1, in: 2) { return pick("MKK TVS") }
+    if Self.ofDesk.contains(operation.name), chance(24, in: 25) { return "TVS" }
     return chance(1, in: 40) ? pick(model.members.keys.sorted()) : pick(Self.market)
   }
 
@@ -280,13 +289,15 @@ extension People {
     let time = model.time
     let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
     if chance(1, in: isLate ? 8 : 400) {
+      // The fund is calculated on the first business day of a month.
+      if isLate, !model.clearing.officialDay.isEmpty, chance(1, in: 12) {
+        return (daysToMonth(model), 8 * 3600 + 1800)
+      }
       // Now and then nobody comes for as long as a certificate or a password lasts.
       if chance(1, in: 20) { return (chance(1, in: 2) ? 92 : 20 + random.below(70), 8 * 3600 + 1800) }
       return (chance(1, in: 3) ? 2 + random.below(5) : 1, 8 * 3600 + 1800)
     }
-    let edges = [
-      9 * 3600, 11 * 3600 + 1800, 12 * 3600 + 1799, 12 * 3600 + 1800, 17 * 3600 - 1, 17 * 3600, 18 * 3600,
-    ]
+    let edges = edges(of: time.day, model)
     // A second before the cut-off many are in a hurry, and some come with the very stroke of the bell.
     if edges.contains(time.second), chance(1, in: 2) { return (0, time.second) }
     if edges.contains(time.second + 1), chance(1, in: 2) { return (0, time.second + 1) }
@@ -297,5 +308,22 @@ extension People {
     }
     let second = time.second + (chance(1, in: 4) ? 0 : random.below(90))
     return second < 86_400 ? (0, second) : (1, second - 86_400)
+  }
+
+  private func daysToMonth(_ model: Model) -> Int {
+    var (days, day) = (1, ModelTime.day(1, after: model.time.day))
+    while day.prefix(7) == model.time.day.prefix(7) || model.kind(of: day) == "closed" {
+      (days, day) = (days + 1, ModelTime.day(1, after: day))
+    }
+    return days
+  }
+
+  /// The opening, the cut-offs with the second before, the end, and the evening's look at the depots.
+  private func edges(of day: String, _ model: Model) -> [Int] {
+    func value(_ parameter: String) -> Int { model.value(of: parameter, on: day) }
+    let (half, whole) = (value("HALF_DAY_CUT_OFF"), value("TRANSFER_CUT_OFF"))
+    return [
+      value("TRANSFER_OPEN"), 11 * 3600 + 1800, half - 1, half, whole - 1, whole, value("DAY_END"), 20 * 3600,
+    ].sorted()
   }
 }

@@ -6,6 +6,10 @@ extension People {
     let field = pick(fields)
     if case .list = field.kind {
       draft.list.append(String(repeating: "ş", count: 61))
+    } else if case .many(let kind, _) = field.kind {
+      let isFirst = field.name == fields.first { $0.kind.ofItems != nil }?.name
+      let item = absurd(kind)
+      if isFirst { draft.list.append(item) } else { draft.others[field.name, default: []].append(item) }
     } else if case .shares = field.kind {
       draft.list.append(pick(["0", "-5", "0.0001", "101", "33.33333", "x", "", "1.", ".5", "100", "0.0"]))
     } else {
@@ -22,7 +26,25 @@ extension People {
         String(repeating: "x", count: longest * 4 + 1), "a\u{1}b", "a\tb", "a\u{85}b", "\u{7f}", "\\",
         "e\u{301}",
       ])
-    case .list, .shares: return ""
+    case .list, .many, .shares: return ""
+    case .depotLine:
+      let debt = Self.isin(5)
+      return pick([
+        "\(debt):TRY:1", "\(debt):TRY:-5:0", "\(debt):TRY:1:-1:BNA", "\(debt):TRY:1:1:bn", "x",
+        "\(debt):XXA:1:1", "\(debt):TRY:07:1", "TRE0000010:TRY:1:1", "\(debt):TRY:1:1:AKA:1",
+        "\(debt.dropLast())X:TRY:1:1", "TRE000001051:TRY:1:1",
+      ])
+    case .controlSum: return pick("TRY:1 USD:0 TRY TRY:x TRY:-1 XXA:1 TRYY:1 TRY:1:1")
+    case .rate: return pick("-0.1 0.1234567 1,5 x 01 0.5 1 0 .5 1000001 0.0000")
+    case .move: return pick("-1 -1.000001 10 10.1 x -0 0 -0.5")
+    case .adjustedPrice: return pick("1.12345678 -1 x 0 1 100000001 0.0000001")
+    case .marginAccount: return pick("XX 12345678 pf PFF MS 1 GF")
+    case .wordsOf(let kinds, _):
+      var words = kinds.map { _ in Self.isin(1) }
+      for place in kinds.indices { words[place] = absurd(kinds[place]) }
+      return pick([
+        words.joined(separator: " "), Self.isin(0), "", "  ", "\(Self.isin(0)) 0.1 0.1 0.01 0.01 0.01",
+      ])
     case .code: return pick(["XX", "", "a", " ", "ş"])
     case .member: return pick("AK AKAA aka A-A ZZZ AKŞ AKA")
     case .user: return pick("AKA1 AKA9999 aka001 AKA00A ZZZ001 AKA-01 001AKA")

@@ -56,7 +56,8 @@ extension People {
     case "trade": fillTrade(&draft, member, model)
     case "depot-credit": fillDepotCredit(&draft, model)
     default:
-      if !fillOfTransfers(&draft, operation, member, model),
+      if !fillClearing(&draft, operation, member, model), !fillRule(&draft, operation, member, model),
+        !fillOfTransfers(&draft, operation, member, model),
         !fillAboutAccounts(&draft, operation, member, model)
       {
         fillAccess(&draft, operation, member, model)
@@ -95,9 +96,7 @@ extension People {
 
   private mutating func fillTransfer(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
     draft.set("reference", "T\(random.below(chance(1, in: 10) ? 20 : 1 << 40))")
-    let held = model.lots.keys.filter { $0.account.hasPrefix(member) && model.balance($0) > 0 }.sorted {
-      ($0.account, $0.isin) < ($1.account, $1.isin)
-    }
+    let held = held(model) { $0.account.hasPrefix(member) && $0.subaccount == "SERB" }
     var source = account(of: member, model)
     var isin = isin(model)
     var most = 300
@@ -167,6 +166,13 @@ extension People {
       let name = model.investors[index].name
       draft.set(
         "receiverName", chance(1, in: 5) ? "Başka Biri" : pick([name, name.uppercased(), " \(name)."]))
+    }
+  }
+
+  /// Places that hold something.
+  func held(_ model: Model, where fits: (Model.Place) -> Bool) -> [Model.Place] {
+    model.lots.keys.filter { fits($0) && model.balance($0) > 0 }.sorted {
+      ($0.account, $0.isin, $0.subaccount) < ($1.account, $1.isin, $1.subaccount)
     }
   }
 

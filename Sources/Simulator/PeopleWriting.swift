@@ -3,7 +3,9 @@
 /// The fields of one instruction as somebody fills them in, before they are written down.
 struct PeopleDraft {
   var fields: [(name: String, value: String)] = []
+  /// Of the first field that takes a list, and of the others by their names.
   var list: [String] = []
+  var others: [String: [String]] = [:]
 
   mutating func set(_ name: String, _ value: String?) {
     fields.removeAll { $0.name == name }
@@ -19,6 +21,9 @@ extension People {
     if !draft.list.isEmpty {
       members.append("\"\(operation.listName)\":[\(draft.list.map { quoted($0) }.joined(separator: ","))]")
     }
+    for (name, items) in draft.others.sorted(by: { $0.key < $1.key }) {
+      members.append("\"\(name)\":[\(items.map { quoted($0) }.joined(separator: ","))]")
+    }
     if chance(1, in: 120) { members.append("\"remark\":1") }
     if chance(1, in: 60) { members.append("\"isin\":\(pick("null 7"))") }
     let fields = chance(1, in: 250) ? "[]" : "{\(members.joined(separator: ","))}"
@@ -29,7 +34,9 @@ extension People {
   /// Now and then a name that nobody knows.
   private mutating func name(_ operation: ModelOperation, _ verb: String) -> String {
     chance(1, in: 200)
-      ? pick("share-split.enter transfer transfer.release .enter") : "\(operation.name).\(verb)"
+      ? pick(
+        "share-split.enter transfer transfer.release .enter strip.enter EARLY-REDEMPTION.enter settlement strıp"
+      ) : "\(operation.name).\(verb)"
   }
 
   /// Numbers and words may stand without quotation marks.
@@ -66,6 +73,7 @@ extension People {
       for field in draft.fields where !columns.contains(field.name) { columns.append(field.name) }
     }
     if drafts.contains(where: { !$0.list.isEmpty }) { columns.append(operation.listName) }
+    columns += Set(drafts.flatMap(\.others.keys)).sorted()
     if chance(1, in: 150) { columns.append(pick(["remark", columns.first ?? "", ""])) }
     let end = chance(1, in: 8) ? "\r\n" : "\n"
     var text = chance(1, in: 30) ? "\u{feff}" : ""
@@ -75,7 +83,9 @@ extension People {
       var cells = columns.map { column in
         cell(
           column == operation.listName
-            ? draft.list.joined(separator: ";") : draft.fields.first { $0.name == column }?.value ?? "")
+            ? draft.list.joined(separator: ";")
+            : draft.others[column]?.joined(separator: ";")
+              ?? draft.fields.first { $0.name == column }?.value ?? "")
       }
       if chance(1, in: 150) { _ = cells.popLast() }
       if chance(1, in: 150) { cells.append(pick(["", "\"", "x\"y"])) }

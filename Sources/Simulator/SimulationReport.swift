@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Depository
 import Kernel
 
 /// What happened in one seed, or in several.
@@ -52,12 +53,14 @@ public struct SimulationReport: Sendable {
 extension SimulationReport {
   /// Why a refusal cannot come from the engine.
   public enum Elsewhere: Sendable, CaseIterable {
-    case door, queries, unplayed
+    case door, queries, offline, unplayed
 
     public var text: Bilingual {
       switch self {
       case .door: Bilingual("given by the door, before the engine", "motordan önce kapı verir")
       case .queries: Bilingual("given by queries and notices", "sorgular ve bildirimler verir")
+      case .offline:
+        Bilingual("of the arithmetic over files, offline", "dosyalarla çevrimdışı hesaplamadan")
       case .unplayed:
         Bilingual(
           "of operations that these people do not play; stories and tests of the engine reach it",
@@ -74,10 +77,24 @@ extension SimulationReport {
       .passwordChangeRequired, .sameAsOldPassword, .oldPasswordWrong, .passwordsDiffer, .passwordTooWeak,
       .passwordUsedBefore, .sessionEnded:
       .door
-    case .notOwnData, .storePositionUnknown, .noticeArchived: .queries
-    // The central bank's totals, and the central counterparty.
-    default: (680...690).contains(code.rawValue) || code.rawValue / 100 == 11 ? .unplayed : nil
+    case .notOwnData, .storePositionUnknown, .noticeArchived, .omnibusNoDetail, .whatIfInstrumentUnknown,
+      .attributionWithoutCustomerDetail:
+      .queries
+    case .addonNegative, .methodUnknown, .directiveReferenceMissing: .offline
+    default: isOfUnplayed(code) ? .unplayed : nil
     }
+  }
+
+  /// The operations of the catalogue that none of these people ever sends.
+  public static let unplayedOperations = Depository.codes.compactMap { Depository.about($0)?.name.string }
+    .filter { ModelOperation.byName[$0] == nil }
+
+  /// Whether only such operations refuse with it.
+  private static func isOfUnplayed(_ code: RefusalCode) -> Bool {
+    let refusing = Depository.codes.compactMap { Depository.about($0) }.filter { about in
+      about.refusals.contains { $0.code == code }
+    }
+    return !refusing.isEmpty && refusing.allSatisfy { unplayedOperations.contains($0.name.string) }
   }
 
   /// The names of the refusals that come from elsewhere for one reason.
@@ -87,24 +104,70 @@ extension SimulationReport {
 
   /// Refusals that the engine can give and that never occurred.
   public var neverSeen: [String] {
-    RefusalCode.allCases.filter { Self.elsewhere($0) == nil && codes[$0.name] == nil }.map(\.name)
+    RefusalCode.allCases.filter { code in
+      Self.elsewhere(code) == nil && codes[code.name] == nil && !Self.unlikely.contains { $0.code == code }
+    }.map(\.name)
   }
+
+  /// What people leave out and what the model leaves to the engine, as the page on safety tells it.
+  public static var markdown: String {
+    let names = unplayedOperations.map { "`\($0)`" }.joined(separator: ", ")
+    let never = unlikely.map { "`\($0.code.name)`: \($0.why.english.string)" }
+    let lines =
+      ["Operations that nobody plays: \(names.isEmpty ? "none" : names)."]
+      + notFollowed.map { "Taken from the engine: \($0.english.string)." }
+      + never.map { "Expected never to occur: \($0)." }
+    return lines.map { "- \($0)\n" }.joined()
+  }
+
+  /// Refusals that these people cannot reach, each with its reason.
+  public static let unlikely: [(code: RefusalCode, why: Bilingual)] = [
+    (
+      .assetRestricted,
+      Bilingual("securities are not lodged here", "burada menkul kıymet teminat verilmez")
+    ),
+    (
+      .investorBanned,
+      Bilingual("no operation bans an investor yet", "yatırımcı yasağı getiren işlem henüz yok")
+    ),
+    (
+      .holdingBanned,
+      Bilingual("no operation bans an investor yet", "yatırımcı yasağı getiren işlem henüz yok")
+    ),
+    (
+      .limitBeyondMemory,
+      Bilingual("these worlds state no memory", "bu dünyalar bellek sınırı bildirmez")
+    ),
+    (
+      .shareNotInIndex,
+      Bilingual("securities are not lodged here", "burada menkul kıymet teminat verilmez")
+    ),
+  ]
 
   /// How often each refusal occurred, in order of their numbers.
   public var counts: [(name: String, count: Int)] {
     RefusalCode.allCases.compactMap { code in codes[code.name].map { (code.name, $0) } }
   }
 
+  /// What of the played operations the model takes from the engine instead of saying it.
+  public static let notFollowed = Model.notFollowed.map(\.what)
+
   /// Where the model does not say what must come, so that nothing is compared.
-  public static let unsure: [Bilingual] = [
-    Bilingual(
-      "table-full of lots, texts and payloads: their pieces are the engine's own; the worlds have room for them",
-      "table-full (partiler, metinler, içerikler): parçaları motorun kendi işidir; dünyalarda yerleri boldur"),
-    Bilingual(
-      "the rule and the facts that a refusal names beside its code",
-      "bir reddin kodundan başka andığı kural ve olgular"),
-    Bilingual(
-      "submissions that come while what follows from an earlier entry still goes on",
-      "önceki bir kaydın sonuçları sürerken gelen bildirimler"),
-  ]
+  public static let unsure: [Bilingual] =
+    notFollowed + [
+      Bilingual(
+        "table-full of lots, texts and payloads: their pieces are the engine's own; the worlds have room for them",
+        "table-full (partiler, metinler, içerikler): parçaları motorun kendi işidir; dünyalarda yerleri boldur"
+      ),
+      Bilingual(
+        "images of a state with prices of several days of one asset, whose index does not come back yet",
+        "bir varlığın birkaç günlük fiyatını taşıyan durumların görüntüleri: dizini henüz doğru geri gelmiyor"
+      ),
+      Bilingual(
+        "the rule and the facts that a refusal names beside its code",
+        "bir reddin kodundan başka andığı kural ve olgular"),
+      Bilingual(
+        "submissions that come while what follows from an earlier entry still goes on",
+        "önceki bir kaydın sonuçları sürerken gelen bildirimler"),
+    ]
 }

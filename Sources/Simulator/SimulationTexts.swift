@@ -50,6 +50,8 @@ struct SimulationTexts {
     case "warning": return "\(words[0]) \(words[2])"
     case "certificate": return "\(words[0]) \(words[words.count - 3])"
     case "password": return "\(words[0]) \(words[2])"
+    case "margin-call", "remuneration": return "\(words[0]) \(words[4])"
+    case "guarantee-fund": return "\(words[0]) \(words[2])"
     default: return String(words[0])
     }
   }
@@ -116,12 +118,11 @@ struct SimulationTexts {
     case .cancelled, .priority, .setting, .userLimit, .userLimitUsed, .receiver, .receiverLimit,
       .receiverLimitUsed, .reversal:
       [Self.text(ofTransfers: event)]
-    // People play no member of the counterparty.
     case .riskSet, .assetPrice, .service, .clearingMember, .position, .collateral, .marginRun, .margin,
       .marginCall, .callReminder, .marginMethod, .priceHistory, .suspectStep, .riskCalculation, .backTest,
       .originCorrection, .remunerationChoice, .remuneration, .clearingAccountClosed,
       .leaving, .stressScenario, .fund, .fundDay, .contribution, .defaultLoss, .lossShare:
-      ["clearing"]
+      [Self.text(ofClearing: event)]
     }
   }
 

@@ -93,6 +93,10 @@ struct SimulateCommand: ParsableCommand {
         "  \(elsewhere.text.english.string) / \(elsewhere.text.turkish.string): \(SimulationReport.names(elsewhere).joined(separator: " "))"
       )
     }
+    let unplayed = SimulationReport.unplayedOperations
+    print(
+      "Operations nobody plays / oynanmayan işlemler: \(unplayed.isEmpty ? "-" : unplayed.joined(separator: " "))"
+    )
     print("Not compared / karşılaştırılmayanlar:")
     for text in SimulationReport.unsure { print("  \(text.english.string) / \(text.turkish.string)") }
     print("Events / olaylar:")

@@ -196,7 +196,8 @@ extension Depository {
     event.reason = row.inactivity
     event.daysLeft = WholeNumber(UInt64(end.day.number - 1 - due.time.day.number))
     work.post(event)
-    scheduleCount(slot, after: due.time, &work)
+    // Of one day there is one reminder, although its end may have been set later since (GEN-36).
+    scheduleCount(slot, after: Moment(day: due.time.day, time: TimeOfDay(seconds: 86_399)), &work)
   }
 }
 
