@@ -111,6 +111,30 @@ extension Market {
     #expect(early.refusal == "state-not-allowed")
   }
 
+  @Test(.rule("CCP-57", "CCP-58")) func `steps of a large calculation fill entries by what they weigh`() {
+    func told(_ steps: Int) -> (told: [String], entries: Int) {
+      var market = Market.withRuns(days: 6, sizes: ["steps": steps])
+      for (isin, seed) in [(Market.a, Int64(42)), (Market.b, 7)] {
+        let points = SeriesTests.madeUp(seed).map { "\"\($0)\"" }.joined(separator: ",")
+        market.must("TVS003", "price-series.enter", fields: "\"isin\":\"\(isin)\",\"series\":[\(points)]")
+      }
+      market.fund("CALCULATE")
+      var (seen, entries) = (market.toldOfFund, 0)
+      while market.registry.hasBacklog {
+        market.execute(nil)
+        seen += market.toldOfFund
+        entries += 1
+      }
+      return (seen, entries)
+    }
+    let (whole, none) = told(10_000)
+    #expect(none == 0 && whole.count == 10)
+    // A day applies 1,261 scenarios to two accounts with a net each: 5,044 moves are one plain step more, so
+    // that of four steps no entry takes more than two days.
+    let (parts, entries) = told(4)
+    #expect(parts == whole && entries >= 3)
+  }
+
   @Test(.rule("CCP-58", "CCP-60")) func `the next month's fund takes the place of the one in force`() {
     var market = Market.withRuns(days: 2)
     market.fund("CALCULATE")

@@ -62,6 +62,7 @@ extension Depository {
   }
 
   private mutating func forgetStress(_ day: Slot<StressDayRow>) {
+    clearing.fund.stressSet = nil
     var account = clearing.fund.days[day].first
     while !account.isNone {
       let row = clearing.fund.accounts[account]
