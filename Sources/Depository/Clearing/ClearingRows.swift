@@ -242,7 +242,8 @@ public struct MarginCallRow: BitwiseCopyable, Sendable {
   /// The unpaid call before it.
   public var former: Slot<MarginCallRow>
   public var state: CallState
-  private let filler = Filler<3>()
+  public var purpose: CallPurpose
+  private let filler = Filler<2>()
 }
 
 /// A margin run (CCP-34): those at work, and the last official one.
