@@ -87,14 +87,15 @@ extension Projector {
     try replace(
       ViewSchema.collateralLines,
       [
-        event.member.text, event.account.text, asset, event.group.text, event.quantity.value, entry.sequence,
+        event.member.text, event.account.text, asset, event.securitiesAccount?.text ?? "", event.group.text,
+        event.quantity.value, entry.sequence,
       ])
     try add(
       ViewSchema.collateralMovements,
       [
         entry.sequence, entry.position, Int64(event.instruction.value), event.member.text,
-        event.account.text, asset, event.change.value, event.quantity.value, event.ownership?.text,
-        event.letter?.string,
+        event.account.text, asset, event.securitiesAccount?.text, event.change.value, event.quantity.value,
+        event.ownership?.text, event.letter?.string,
       ])
   }
 

@@ -91,13 +91,16 @@ extension Report {
     "collateral", Bilingual("Collateral lodged", "Yatırılmış teminat"),
     columns: [
       .member, desk, account, ReportColumn("asset", .text, "ISIN or currency", "ISIN veya para birimi"),
+      ReportColumn(
+        "securitiesAccount", .text, "account of a security; empty for money",
+        "kıymetin hesabı; para için boş"),
       ReportColumn("group", .text, "group (list CollateralGroup)", "grup (CollateralGroup listesi)"),
       ReportColumn("quantity", .number, "units, or smallest units of money", "adet veya kuruş"),
-    ], of: whose, filters: [byAccount], order: ["member", "account", "asset"],
+    ], of: whose, filters: [byAccount], order: ["member", "account", "asset", "securitiesAccount"],
     changing: [ViewSchema.collateralLines]
   ) { _ in
     """
-    SELECT member, \(deskCode), account, asset, asset_group, quantity
+    SELECT member, \(deskCode), account, asset, securities_account, asset_group, quantity
     FROM collateral_lines WHERE quantity <> 0
     """
   }

@@ -122,9 +122,12 @@ extension ViewSchema {
     note: Bilingual("What is lodged in each account.", "Her hesaba yatırılmış olanlar."),
     columns: [
       member, account, SQLColumn("asset", .text, "ISIN or currency", "ISIN veya para birimi"),
+      SQLColumn(
+        "securities_account", .text, "account in whose RHNV a security stands; empty for money",
+        "kıymetin RHNV'sinde durduğu hesap; para için boş"),
       SQLColumn("asset_group", .text, "group (list CollateralGroup)", "grup (CollateralGroup listesi)"),
       SQLColumn("quantity", .bigint, "units, or smallest units of money", "adet veya kuruş"), changed,
-    ], key: ["member", "account", "asset"], since: "sequence")
+    ], key: ["member", "account", "asset", "securities_account"], since: "sequence")
 
   static let collateralMovements = SQLTable(
     name: "collateral_movements",
@@ -132,6 +135,7 @@ extension ViewSchema {
     columns: [
       sequence, place, instruction, member, account,
       SQLColumn("asset", .text, "ISIN, currency or LETTER", "ISIN, para birimi veya LETTER"),
+      SQLColumn("securities_account", .text, "account of a security", "kıymetin hesabı").nullable,
       SQLColumn("change", .bigint, "negative when it left", "çıkışta eksi"),
       SQLColumn("quantity", .bigint, "lodged afterwards", "sonrasında yatırılmış olan"),
       SQLColumn("ownership", .text, "declared ownership", "beyan edilen sahiplik").nullable,

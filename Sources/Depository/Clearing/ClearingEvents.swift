@@ -171,6 +171,8 @@ public struct CollateralChanged: Event {
   public var account = MarginAccount.blank
   public var group = CollateralGroup.blank
   public var isin: ISIN?
+  /// Of a security: in whose RHNV it stands.
+  public var securitiesAccount: AccountNumber?
   public var currency: Currency?
   /// Units, or the currency's smallest units; negative for what left.
   public var change = SignedNumber.blank
@@ -187,6 +189,8 @@ public struct CollateralChanged: Event {
     visitor.field(Field("account", "account", "hesap"), &account)
     visitor.field(Field("group", "group", "grup"), &group)
     visitor.field(Field("isin", "security", "kıymet"), &isin)
+    visitor.field(
+      Field("securitiesAccount", "account of the security", "kıymetin hesabı"), &securitiesAccount)
     visitor.field(Field("currency", "currency", "para birimi"), &currency)
     visitor.field(
       Field("change", "units or smallest units; negative when they left", "adet veya kuruş; çıkışta eksi"),
