@@ -350,7 +350,7 @@ public enum TransferAlternative: UInt8, CodedValue {
 
 /// Why securities moved (TRF-05).
 public enum OriginKind: UInt8, CodedValue {
-  case issue, transfer, subaccount, trade, depotIn, reverse, physical
+  case issue, transfer, subaccount, trade, depotIn, reverse, physical, collateral
 
   public static let listName: StaticString = "OriginKind"
   public static let note = Bilingual("origin of a movement", "hareketin kaynağı")
@@ -364,6 +364,7 @@ public enum OriginKind: UInt8, CodedValue {
     case .depotIn: "DEPOT-IN"
     case .reverse: "REVERSE"
     case .physical: "PHYSICAL"
+    case .collateral: "COLLATERAL"
     }
   }
   public var meaning: Bilingual {
@@ -375,6 +376,8 @@ public enum OriginKind: UInt8, CodedValue {
     case .depotIn: Bilingual("entry from a depot at the central bank", "TCMB deposundan giriş")
     case .reverse: Bilingual("reverse transfer", "ters virman")
     case .physical: Bilingual("printing or return of physical pieces", "fiziki senet basımı veya dönüşü")
+    case .collateral:
+      Bilingual("deposit at the counterparty or its return", "MKT'ye teminat yatırma veya iadesi")
     }
   }
 }

@@ -152,7 +152,11 @@ extension Table where Row == LotRow {
 
 extension Depository {
   /// Room for what one movement may add; asked for in every plan, so that an apply cannot fail.
-  var hasRoomForMovement: Bool { !holdings.isFull && lots.limit - lots.count > 64 }
+  var hasRoomForMovement: Bool { hasRoom(forMovements: 1) }
+
+  func hasRoom(forMovements count: Int) -> Bool {
+    holdings.limit - holdings.count >= count && lots.limit - lots.count >= 65 * count
+  }
 
   func balance(_ key: HoldingKey) -> Quantity { holding(key).map { holdings[$0].total } ?? Quantity(0) }
 
@@ -274,7 +278,7 @@ extension Depository {
   }
 
   /// The first security whose holdings do not sum to the amount issued, or whose lots do not sum to their
-  /// holding; nil when all is well (ACC-76).
+  /// holding, or of which other units stand in RHNV than are lodged; nil when all is well (ACC-76, CCP-44).
   public func conservationBreak() -> (security: ISIN, issued: Quantity, held: Quantity)? {
     var held = [Int64](repeating: 0, count: Int(securities.end))
     var lotBreak: ISIN?
@@ -288,6 +292,9 @@ extension Depository {
     securities.forEach { slot, row in
       let sum = Quantity(held[Int(slot.raw)])
       if found == nil, sum != row.issued || lotBreak == row.isin { found = (row.isin, row.issued, sum) }
+    }
+    if found == nil, let (security, lodged) = collateralBreak() {
+      found = (securities[security].isin, securities[security].issued, lodged)
     }
     return found
   }

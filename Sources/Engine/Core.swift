@@ -125,6 +125,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       case CoreDue.submission: submitOffered(InstructionNumber(due.subject))
       default: book.due(due, at: time, &work)
       }
+      stepsLeft -= min(stepsLeft, work.takeWeight())
       runWhatFollows()
     }
   }
@@ -144,6 +145,7 @@ package struct Core<B: Book & ~Copyable>: ~Copyable {
       default: break
       }
       book.followUp(next, at: time, &work)
+      stepsLeft -= min(stepsLeft, work.takeWeight())
     }
   }
 

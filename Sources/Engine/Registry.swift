@@ -7,7 +7,7 @@ import Units
 /// out.
 public struct Registry: ~Copyable {
   /// Raised whenever the same entries would give other outcomes; stands in every batch of the journal.
-  public static let engineVersion: UInt32 = 3
+  public static let engineVersion: UInt32 = 4
 
   var core: Core<Depository>
 
@@ -66,7 +66,7 @@ public struct Registry: ~Copyable {
 
   /// Raised whenever the memory of the tables means something else: an image serves only its own version, and
   /// digests are compared only within one.
-  public static let stateVersion: UInt32 = 5
+  public static let stateVersion: UInt32 = 6
 
   /// Begins an image of the state as it stands after the last entry. Entries may follow while it is taken.
   public mutating func beginImage() { core.beginImage() }

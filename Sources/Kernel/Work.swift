@@ -51,6 +51,8 @@ public struct Work: ~Copyable, Sendable {
   public internal(set) var nextOrder: UInt64 = 1
   @usableFromInline var followUps: [FollowUp] = []
   @usableFromInline var nextFollowUp = 0
+  /// How many plain steps the step at work has cost beside itself.
+  var weight = 0
   var dues: [Due] = []
 
   /// Whom an event may concern beside the member whose entry it stands in.
@@ -159,6 +161,15 @@ public struct Work: ~Copyable, Sendable {
       }
     }
     return first
+  }
+
+  /// The step at work has cost as much as so many plain ones more: what an entry may do is counted in plain
+  /// ones. It must follow from the state alone, or a replay would end its entries elsewhere.
+  public mutating func weigh(_ steps: Int) { weight += steps }
+
+  public mutating func takeWeight() -> Int {
+    defer { weight = 0 }
+    return weight
   }
 
   @inlinable public var hasFollowUps: Bool { nextFollowUp < followUps.count }

@@ -24,10 +24,13 @@ extension ScenarioModel {
 
   mutating func take(_ event: MarginCallStood, _ notices: inout ScenarioNoticeMaker) {
     let name = "\(event.member.text)/\(event.account.code.string)"
-    if (records[.margin]?[name]?["callRun"] ?? "") <= event.runDay.text {
+    // Of a run's call and a notice's of one day that of the run.
+    let last = records[.margin]?[name] ?? [:]
+    let (day, purpose) = (event.runDay.text, event.purpose.text)
+    if (last["callRun"] ?? "", last["callPurpose"] ?? "") <= (day, purpose) {
       records[.margin, default: [:]][name, default: [:]].merge([
-        "call": event.state.code.string, "callRun": event.runDay.text, "called": event.remaining.text,
-        "calledCash": event.cash.text,
+        "call": event.state.code.string, "callRun": day, "callPurpose": purpose,
+        "called": event.remaining.text, "calledCash": event.cash.text,
       ]) { $1 }
     }
     tell(event.state.code.string, event.member, &notices)

@@ -166,6 +166,10 @@ struct ScenarioModel {
     case .contribution(let event): take(event, &notices)
     case .defaultLoss(let event): take(event, &notices)
     case .lossShare(let event): take(event, &notices)
+    case .stressDayLeftOut:
+      if let takasbank {
+        notices.make(ScenarioNotice(member: takasbank, kind: "guarantee-fund", result: "DAY-LEFT-OUT"))
+      }
     }
   }
 

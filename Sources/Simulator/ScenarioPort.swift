@@ -151,7 +151,7 @@ public enum ScenarioRecord: String, Sendable, CaseIterable {
       ]
     case .margin:
       [
-        "required", "collateral", "cash", "minCash", "call", "callRun", "called", "calledCash",
+        "required", "collateral", "cash", "minCash", "call", "callRun", "callPurpose", "called", "calledCash",
         "defaulted", "owed",
       ]
     case .fund: ["fundState", "size", "worstDay", "scenario", "marketAverage", "effective"]

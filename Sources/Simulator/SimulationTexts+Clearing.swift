@@ -57,6 +57,7 @@ extension SimulationTexts {
     case .defaultLoss(let event): text(of: event)
     case .lossShare(let event):
       "loss-share \(event.member.text) \(event.change.minor) \(event.owed.minor)"
+    case .stressDayLeftOut(let event): "stress-day-left-out \(event.day.text)"
     default: "?"
     }
   }

@@ -121,7 +121,8 @@ struct SimulationTexts {
     case .riskSet, .assetPrice, .service, .clearingMember, .position, .collateral, .marginRun, .margin,
       .marginCall, .callReminder, .marginMethod, .priceHistory, .suspectStep, .riskCalculation, .backTest,
       .originCorrection, .remunerationChoice, .remuneration, .clearingAccountClosed,
-      .leaving, .stressScenario, .fund, .fundDay, .contribution, .defaultLoss, .lossShare:
+      .leaving, .stressScenario, .fund, .fundDay, .contribution, .defaultLoss, .lossShare,
+      .stressDayLeftOut:
       [Self.text(ofClearing: event)]
     }
   }

@@ -63,7 +63,7 @@ extension Projector {
       ViewSchema.clearingMembers,
       [
         event.member.text, event.isDefaulted.isSet, event.account?.text, event.runDay?.text,
-        event.unpaid?.text, event.note?.string, entry.sequence,
+        event.purpose?.text, event.unpaid?.text, event.note?.string, entry.sequence,
       ])
     try openAccounts(event)
   }
@@ -87,14 +87,15 @@ extension Projector {
     try replace(
       ViewSchema.collateralLines,
       [
-        event.member.text, event.account.text, asset, event.group.text, event.quantity.value, entry.sequence,
+        event.member.text, event.account.text, asset, event.securitiesAccount?.text ?? "", event.group.text,
+        event.quantity.value, entry.sequence,
       ])
     try add(
       ViewSchema.collateralMovements,
       [
         entry.sequence, entry.position, Int64(event.instruction.value), event.member.text,
-        event.account.text, asset, event.change.value, event.quantity.value, event.ownership?.text,
-        event.letter?.string,
+        event.account.text, asset, event.securitiesAccount?.text, event.change.value, event.quantity.value,
+        event.ownership?.text, event.letter?.string,
       ])
   }
 
@@ -123,28 +124,33 @@ extension Projector {
     try replace(
       ViewSchema.marginCalls,
       [
-        event.member.text, event.account.text, event.runDay.text, event.state.text,
+        event.member.text, event.account.text, event.runDay.text, event.purpose.text, event.state.text,
         Int64(event.version.value), event.margin.text, event.collateral.text, event.minCash.text,
         event.remaining.text, event.cash.text, event.deadline.microseconds, event.including?.text,
         event.reason?.string, entry.sequence,
       ])
-    try note(event.member, event.account, event.runDay, event.state.text, event.remaining)
+    try note(
+      event.member, event.account, (event.runDay, event.purpose), event.state.text, event.remaining)
   }
 
   mutating func changed(_ event: MarginCallReminded) throws {
-    try note(event.member, event.account, event.runDay, "REMINDER", event.remaining)
+    try note(event.member, event.account, (event.runDay, event.purpose), "REMINDER", event.remaining)
   }
 
   private mutating func note(
-    _ member: MemberCode, _ account: MarginAccount, _ day: Day, _ state: String, _ remaining: Money
+    _ member: MemberCode, _ account: MarginAccount, _ call: (day: Day, purpose: CallPurpose),
+    _ state: String, _ remaining: Money
   ) throws {
     try add(
       ViewSchema.marginCallSteps,
-      [entry.sequence, entry.position, member.text, account.text, day.text, state, remaining.text])
+      [
+        entry.sequence, entry.position, member.text, account.text, call.day.text, call.purpose.text, state,
+        remaining.text,
+      ])
     var notice = Notice(.marginCall, state)
     notice.facts = JSONText.object([
-      ("member", member.text), ("account", account.text), ("runDay", day.text),
-      ("remaining", remaining.text),
+      ("member", member.text), ("account", account.text), ("runDay", call.day.text),
+      ("purpose", call.purpose.text), ("remaining", remaining.text),
     ])
     try post(notice, to: memory.rowOfMember[member], memory.takasbank)
   }

@@ -89,4 +89,13 @@ extension Projector {
     notice.facts = JSONText.object(of: event)
     try post(notice, to: memory.rowOfMember[event.member], memory.takasbank)
   }
+
+  /// The desk hears what its next fund will not rest on (CCP-58).
+  mutating func changed(_ event: StressDayLeftOut) throws {
+    try add(
+      ViewSchema.stressDaysLeftOut, [entry.sequence, entry.position, event.day.text, event.runDay.text])
+    var notice = Notice(.guaranteeFund, "DAY-LEFT-OUT")
+    notice.facts = JSONText.object(of: event)
+    try post(notice, to: memory.takasbank)
+  }
 }

@@ -151,8 +151,8 @@ extension Projector {
     case .physical: try issued(event, PhysicalTotal.code)
     case .transfer, .trade: try realised(event)
     case .subaccount: try blocked(event)
-    // What its request came to says the request's own state (TRF-70).
-    case .reverse: break
+    // What its request came to says the request's own state (TRF-70); collateral has an event of its own.
+    case .reverse, .collateral: break
     }
   }
 

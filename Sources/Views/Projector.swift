@@ -149,6 +149,7 @@ struct Projector {
     case .contribution(let event): try changed(event)
     case .defaultLoss(let event): try changed(event)
     case .lossShare(let event): try changed(event)
+    case .stressDayLeftOut(let event): try changed(event)
     case .priceHistory(let event): try changed(event)
     case .suspectStep(let event): try changed(event)
     case .riskCalculation(let event): try changed(event)

@@ -24,6 +24,8 @@ extension Report {
   private static let account = ReportColumn(
     "account", .text, "account (list MarginAccount)", "hesap (MarginAccount listesi)")
   private static let runDay = ReportColumn("runDay", .day, "day of the run", "hesaplama günü")
+  private static let purpose = ReportColumn(
+    "purpose", .text, "what the call is for (list CallPurpose)", "çağrının konusu (CallPurpose listesi)")
   private static let version = ReportColumn(
     "version", .number, "version of the parameters", "parametre sürümü")
   private static let isin = ReportColumn("isin", .text, "security", "kıymet")
@@ -89,13 +91,16 @@ extension Report {
     "collateral", Bilingual("Collateral lodged", "Yatırılmış teminat"),
     columns: [
       .member, desk, account, ReportColumn("asset", .text, "ISIN or currency", "ISIN veya para birimi"),
+      ReportColumn(
+        "securitiesAccount", .text, "account of a security; empty for money",
+        "kıymetin hesabı; para için boş"),
       ReportColumn("group", .text, "group (list CollateralGroup)", "grup (CollateralGroup listesi)"),
       ReportColumn("quantity", .number, "units, or smallest units of money", "adet veya kuruş"),
-    ], of: whose, filters: [byAccount], order: ["member", "account", "asset"],
+    ], of: whose, filters: [byAccount], order: ["member", "account", "asset", "securitiesAccount"],
     changing: [ViewSchema.collateralLines]
   ) { _ in
     """
-    SELECT member, \(deskCode), account, asset, asset_group, quantity
+    SELECT member, \(deskCode), account, asset, securities_account, asset_group, quantity
     FROM collateral_lines WHERE quantity <> 0
     """
   }
@@ -126,7 +131,7 @@ extension Report {
   private static let marginCalls = Report(
     "margin-calls", Bilingual("Margin calls as they stand", "Teminat tamamlama çağrıları"),
     columns: [
-      .member, desk, account, runDay,
+      .member, desk, account, runDay, purpose,
       ReportColumn("state", .text, "state (list CallState)", "durum (CallState listesi)"), version,
       ReportColumn("margin", .text, "required margin", "bulunması gereken teminat"),
       ReportColumn("collateral", .text, "value of the collateral", "toplam teminat değeri"),
@@ -138,11 +143,11 @@ extension Report {
       ReportColumn("reason", .text, "why it was withdrawn", "geri alma gerekçesi"),
     ], of: whose,
     filters: [byAccount, byRunDay, ReportFilter("state", CallState.self, "State.", "Durum.")],
-    order: ["member", "account", "runDay"], changing: [ViewSchema.marginCalls]
+    order: ["member", "account", "runDay", "purpose"], changing: [ViewSchema.marginCalls]
   ) { _ in
     """
-    SELECT member, \(deskCode), account, run_day, state, version, margin, collateral, min_cash, remaining, cash,
-      deadline, including, reason
+    SELECT member, \(deskCode), account, run_day, purpose, state, version, margin, collateral, min_cash,
+      remaining, cash, deadline, including, reason
     FROM margin_calls
     """
   }
@@ -150,13 +155,14 @@ extension Report {
   private static let marginCallSteps = Report(
     "margin-call-steps", Bilingual("The life of margin calls", "Teminat çağrılarının seyri"), days: 30,
     columns: [
-      .sequence, .position, .time, .member, desk, account, runDay,
+      .sequence, .position, .time, .member, desk, account, runDay, purpose,
       ReportColumn("state", .text, "state, or REMINDER", "durum veya REMINDER"),
       ReportColumn("remaining", .text, "still to come", "kalan tutar"),
     ], of: whose, filters: [byAccount, byRunDay], order: ["sequence", "position"]
   ) { _ in
     """
-    SELECT s.sequence, s.position, e.time, s.member, \(deskCode), s.account, s.run_day, s.state, s.remaining
+    SELECT s.sequence, s.position, e.time, s.member, \(deskCode), s.account, s.run_day, s.purpose, s.state,
+      s.remaining
     FROM margin_call_steps s JOIN entries e ON e.sequence = s.sequence
     WHERE s.sequence BETWEEN :first AND :last
     """
@@ -166,7 +172,7 @@ extension Report {
     "ccp-members", Bilingual("Members of the counterparty", "MKT üyeleri"),
     columns: [
       .member, desk, ReportColumn("isDefaulted", .flag, "default was declared", "temerrüt ilan edildi mi"),
-      account, runDay, ReportColumn("unpaid", .text, "unpaid amount", "ödenmeyen tutar"),
+      account, runDay, purpose, ReportColumn("unpaid", .text, "unpaid amount", "ödenmeyen tutar"),
       ReportColumn("note", .text, "note", "not"),
       ReportColumn(
         "customerMargin", .text, "declared method of margining customers",
@@ -176,7 +182,8 @@ extension Report {
     changing: [ViewSchema.clearingMembers, ViewSchema.marginMethods, ViewSchema.clearingAccounts]
   ) { _ in
     """
-    SELECT m.member, \(deskCode), m.is_defaulted, m.account, m.run_day, m.unpaid, m.note, d.method, d.day
+    SELECT m.member, \(deskCode), m.is_defaulted, m.account, m.run_day, m.purpose, m.unpaid, m.note,
+      d.method, d.day
     FROM ccp_members m LEFT JOIN customer_margin_methods d ON d.member = m.member
     WHERE \(isMember)
     """
@@ -197,7 +204,8 @@ extension Report {
     """
   }
 
-  /// Each account with what its last official run found and its last call (CCP-46).
+  /// Each account with what its last official run found and its last call (CCP-46); of a run's call and a
+  /// notice's of one day, that of the run.
   private static let marginAccounts = Report(
     "margin-accounts", Bilingual("Accounts of the counterparty", "MKT hesapları"),
     columns: [
@@ -208,6 +216,7 @@ extension Report {
       ReportColumn("minCash", .text, "minimum TRY cash", "asgari nakit TL"),
       ReportColumn("call", .text, "state of the last call", "son çağrının durumu"),
       ReportColumn("callRun", .day, "day of its run", "hesaplama günü"),
+      ReportColumn("callPurpose", .text, "what it is for", "çağrının konusu"),
       ReportColumn("called", .text, "still to come", "kalan tutar"),
       ReportColumn("calledCash", .text, "of it in TRY cash", "bunun nakit TL kısmı"),
       ReportColumn("defaulted", .flag, "default was declared", "temerrüt ilan edildi mi"),
@@ -219,7 +228,7 @@ extension Report {
   ) { _ in
     """
     SELECT m.member, \(deskCode), m.member || '/' || k.account, g.margin, g.collateral, g.cash, g.min_cash,
-      c.state, c.run_day, c.remaining, c.cash, m.is_defaulted, l.owed
+      c.state, c.run_day, c.purpose, c.remaining, c.cash, m.is_defaulted, l.owed
     FROM ccp_members m
       JOIN ccp_accounts k ON k.member = m.member AND k.is_open
       LEFT JOIN margins g ON g.member = m.member AND g.account = k.account
@@ -229,6 +238,8 @@ extension Report {
       LEFT JOIN margin_calls c ON c.member = m.member AND c.account = k.account
         AND c.run_day = (SELECT max(y.run_day) FROM margin_calls y WHERE y.member = m.member
           AND y.account = k.account)
+        AND c.purpose = (SELECT max(z.purpose) FROM margin_calls z WHERE z.member = m.member
+          AND z.account = k.account AND z.run_day = c.run_day)
       LEFT JOIN loss_shares l ON l.member = m.member AND k.account = 'GF'
     """
   }

@@ -8,7 +8,7 @@ import Units
 extension Report {
   static let fund: [Report] = [
     stressScenarios, guaranteeFund, guaranteeFundSteps, guaranteeFundDays, contributions, defaultLosses,
-    lossShares,
+    lossShares, stressDaysLeftOut,
   ]
 
   private static let month = ReportColumn("month", .day, "first of the month", "ayın ilk günü")
@@ -147,6 +147,23 @@ extension Report {
     """
     SELECT s.sequence, s.position, e.time, s.member, \(deskCode), s.change, s.owed
     FROM loss_share_steps s JOIN entries e ON e.sequence = s.sequence WHERE s.sequence <= :last
+    """
+  }
+
+  private static let stressDaysLeftOut = Report(
+    "stress-days-left-out",
+    Bilingual(
+      "Days left out of the guarantee fund for want of room",
+      "Yer olmadığından garanti fonu hesabına girmeyen günler"),
+    columns: [
+      .sequence, .position, .time, ReportColumn("day", .day, "day left out", "dışarıda kalan gün"),
+      ReportColumn("runDay", .day, "day of the run that needed the room", "yer isteyen hesaplamanın günü"),
+      desk,
+    ], of: ["desk"], order: ["sequence", "position"]
+  ) { _ in
+    """
+    SELECT s.sequence, s.position, e.time, s.day, s.run_day, \(deskCode)
+    FROM stress_days_left_out s JOIN entries e ON e.sequence = s.sequence WHERE s.sequence <= :last
     """
   }
 }

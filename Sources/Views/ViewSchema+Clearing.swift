@@ -15,6 +15,8 @@ extension ViewSchema {
   private static let version = SQLColumn(
     "version", .integer, "version of the parameters", "parametre sürümü")
   private static let runDay = SQLColumn("run_day", .date, "day of the run", "hesaplama günü")
+  private static let purpose = SQLColumn(
+    "purpose", .text, "what the call is for (list CallPurpose)", "çağrının konusu (CallPurpose listesi)")
   private static let kind = SQLColumn(
     "kind", .text, "kind of run (list MarginRunKind)", "hesaplama türü (MarginRunKind listesi)")
 
@@ -84,7 +86,7 @@ extension ViewSchema {
     columns: [
       member, SQLColumn("is_defaulted", .boolean, "default was declared", "temerrüt ilan edildi mi"),
       SQLColumn("account", .text, "account of the overdue call", "gecikmiş çağrının hesabı").nullable,
-      SQLColumn("run_day", .date, "day of its run", "hesaplama günü").nullable,
+      SQLColumn("run_day", .date, "day of its run", "hesaplama günü").nullable, purpose.nullable,
       SQLColumn("unpaid", .text, "unpaid amount", "ödenmeyen tutar").nullable,
       SQLColumn("note", .text, "note", "not").nullable, changed,
     ], key: ["member"], since: "sequence")
@@ -120,9 +122,12 @@ extension ViewSchema {
     note: Bilingual("What is lodged in each account.", "Her hesaba yatırılmış olanlar."),
     columns: [
       member, account, SQLColumn("asset", .text, "ISIN or currency", "ISIN veya para birimi"),
+      SQLColumn(
+        "securities_account", .text, "account in whose RHNV a security stands; empty for money",
+        "kıymetin RHNV'sinde durduğu hesap; para için boş"),
       SQLColumn("asset_group", .text, "group (list CollateralGroup)", "grup (CollateralGroup listesi)"),
       SQLColumn("quantity", .bigint, "units, or smallest units of money", "adet veya kuruş"), changed,
-    ], key: ["member", "account", "asset"], since: "sequence")
+    ], key: ["member", "account", "asset", "securities_account"], since: "sequence")
 
   static let collateralMovements = SQLTable(
     name: "collateral_movements",
@@ -130,6 +135,7 @@ extension ViewSchema {
     columns: [
       sequence, place, instruction, member, account,
       SQLColumn("asset", .text, "ISIN, currency or LETTER", "ISIN, para birimi veya LETTER"),
+      SQLColumn("securities_account", .text, "account of a security", "kıymetin hesabı").nullable,
       SQLColumn("change", .bigint, "negative when it left", "çıkışta eksi"),
       SQLColumn("quantity", .bigint, "lodged afterwards", "sonrasında yatırılmış olan"),
       SQLColumn("ownership", .text, "declared ownership", "beyan edilen sahiplik").nullable,
@@ -170,7 +176,7 @@ extension ViewSchema {
     name: "margin_calls",
     note: Bilingual("Margin calls as they stand (CCP-48).", "Teminat tamamlama çağrıları (CCP-48)."),
     columns: [
-      member, account, runDay,
+      member, account, runDay, purpose,
       SQLColumn("state", .text, "state (list CallState)", "durum (CallState listesi)"), version,
       SQLColumn("margin", .text, "required margin", "bulunması gereken teminat"),
       SQLColumn("collateral", .text, "value of the collateral", "toplam teminat değeri"),
@@ -181,13 +187,13 @@ extension ViewSchema {
       SQLColumn("including", .date, "run of the unpaid call included", "kapsanan ödenmemiş çağrının günü")
         .nullable,
       SQLColumn("reason", .text, "why it was withdrawn", "geri alma gerekçesi").nullable, changed,
-    ], key: ["member", "account", "run_day"], since: "sequence")
+    ], key: ["member", "account", "run_day", "purpose"], since: "sequence")
 
   static let marginCallSteps = SQLTable(
     name: "margin_call_steps",
     note: Bilingual("Every state of every margin call (CCP-67).", "Her çağrının her durumu (CCP-67)."),
     columns: [
-      sequence, place, member, account, runDay,
+      sequence, place, member, account, runDay, purpose,
       SQLColumn("state", .text, "state, or REMINDER", "durum veya REMINDER"),
       SQLColumn("remaining", .text, "still to come", "kalan tutar"),
     ], key: ["sequence", "position"])

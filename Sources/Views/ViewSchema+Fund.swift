@@ -6,7 +6,7 @@ import Kernel
 extension ViewSchema {
   static let fundTables = [
     stressScenarios, stressMoves, funds, fundSteps, fundDays, contributions, contributionNotices,
-    defaultLosses, lossShares, lossShareSteps,
+    defaultLosses, lossShares, lossShareSteps, stressDaysLeftOut,
   ]
 
   private static let member = SQLColumn("member", .text, "member", "üye")
@@ -122,5 +122,15 @@ extension ViewSchema {
     columns: [
       sequence, place, member, SQLColumn("change", .text, "negative when paid", "ödendiğinde eksi"),
       SQLColumn("owed", .text, "owed afterwards", "sonrasındaki borç"),
+    ], key: ["sequence", "position"])
+
+  static let stressDaysLeftOut = SQLTable(
+    name: "stress_days_left_out",
+    note: Bilingual(
+      "Days whose runs the guarantee fund does not rest on, for want of room (CCP-58).",
+      "Yer olmadığından garanti fonu hesabına girmeyen günler (CCP-58)."),
+    columns: [
+      sequence, place, SQLColumn("day", .date, "day left out", "dışarıda kalan gün"),
+      SQLColumn("run_day", .date, "day of the run that needed the room", "yer isteyen hesaplamanın günü"),
     ], key: ["sequence", "position"])
 }

@@ -17,9 +17,9 @@ extension Market {
 
   /// The market with Takasbank, whose 001, 003 and 004 may do everything, and with AKA and AKB, whose 003
   /// moves collateral. The shares A, B and C have CCP service; the five small ones and the bond may be
-  /// lodged.
+  /// lodged, and are in P, the portfolio account of AKA and of AKB: a million units of each.
   static func withCounterparty(sizes: [String: Int] = [:], admits: Bool = true) -> Market {
-    var market = Market.open(sizes: sizes)
+    var market = Market.open(sizes: sizes, taxNumbers: taxNumbers)
     market.must("MKK900", "member-definition.enter", ["member": "TVS", "kind": "TAKASBANK", "title": "T"])
     market.must(
       "MKK900", "user-definition.enter",
@@ -39,12 +39,46 @@ extension Market {
       market.must("MKK900", "security-definition.enter", ["isin": isin, "kind": "SHARE", "name": isin])
     }
     market.must("MKK900", "security-definition.enter", ["isin": bond, "kind": "DIBS", "name": "D"])
+    for member in ["AKA", "AKB"] { market.openPortfolio("P", of: member) }
     guard admits else { return market }
     for member in ["AKA", "AKB"] { market.decideAtDesk("ccp-membership", ["member": member]) }
     for isin in [a, b, c] {
       market.decideAtDesk("instrument-service", ["isin": isin, "served": "true", "from": "2026-03-02"])
     }
     return market
+  }
+
+  static let taxNumbers = ["AKA": "1000036109", "AKB": "1234567890"]
+
+  /// An account of class 4 with the member as its holder, and a million of each security to be lodged.
+  mutating func openPortfolio(_ account: String, of member: String) {
+    must("\(member)003", "account-definition.enter", ["account": account, "class": "4"])
+    must(
+      "\(member)003", "identity.enter",
+      Self.firm.merging([
+        "account": account, "title": "Aracı \(member)", "vkn": Self.taxNumbers[member]!,
+      ]) { $1 })
+    for isin in Self.small5 { issue(1_000_000, of: isin, to: "\(member)/\(account)") }
+    must(
+      "MKK000", "depot-credit.enter",
+      [
+        "reference": "E-\(member)-\(account)", "isin": Self.bond, "account": "\(member)/\(account)",
+        "quantity": "1000000",
+      ])
+  }
+
+  /// Units of a security in a sub-account.
+  func held(_ isin: String, in subaccount: Subaccount, of account: String = "AKA/P") -> Int64 {
+    registry.read { book in
+      guard let account = book.account(read(AccountKey.self, account)),
+        let security = book.security(read(ISIN.self, isin))
+      else { return 0 }
+      return book.holding(HoldingKey(account, subaccount, security)).map { slot in
+        var units: Int64 = 0
+        book.forEachLot(of: slot) { quantity, _, _, _ in units += quantity.units }
+        return units
+      } ?? 0
+    }
   }
 
   mutating func grant(_ operations: [String], to user: String) {

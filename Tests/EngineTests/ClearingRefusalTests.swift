@@ -162,7 +162,8 @@ import Units
       market.must(
         "MKK900", "security-suspension.enter", ["isin": Market.small5[0], "suspended": "true"])
     }
-    steps.add(["isin": Market.small5[1]])
+    steps.add(["isin": Market.small5[1], "securitiesAccount": "9999"])
+    steps.add([:], without: ["securitiesAccount"])
     steps.add(["quantity": "999999999999999999"]) { $0.price(Market.small5[1], "99") }
     steps.add(["act": "WITHDRAW", "amount": "1.00 TRY"], without: ["isin", "quantity"], by: "AKB003") {
       $0.suspend("AKB", "suspended")
@@ -171,7 +172,10 @@ import Units
       CollateralMovement.self, &market,
       unreachable: [
         .memberDefaulted, .accountHasOpenCall, .differentMember, .givingAccountHasOpenCall,
-        .collateralNotFree, .contributionBelowRequirement, .tableFull,
+        .collateralNotFree, .contributionBelowRequirement, .tableFull, .accountBankrupt,
+        .accountInLiquidation, .accountImmobilised, .accountWithoutIdentity, .accountClosed,
+        .accountInactive, .accountDebitBlocked, .nominalInvalid, .insufficientBalance,
+        .subaccountNotValidOnDate,
       ], steps.steps)
     let far = market.collateral("TRANSFER", ["amount": "1.00 TRY", "to": "PF", "toMember": "AKB"])
     #expect(far.refusal == "different-member")

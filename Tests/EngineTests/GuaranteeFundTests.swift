@@ -36,6 +36,23 @@ extension Market {
     return seen.map { $0.replacing(" TRY", with: "") }
   }
 
+  /// Of the last outcome's calls the account, what they are for, their state and the call included.
+  var calls: [String] {
+    var seen: [String] = []
+    registry.withOutcome { bytes in
+      var reader = OutcomeReader(bytes)
+      while let (_, event) = reader.next() {
+        guard case .marginCall(let call) = event else { continue }
+        let names = [
+          call.member.text, call.account.text, call.runDay.text, call.purpose.text, call.state.text,
+          call.remaining.text, call.including?.text ?? "-",
+        ]
+        seen.append(names.joined(separator: " ").replacing(" TRY", with: ""))
+      }
+    }
+    return seen
+  }
+
   @discardableResult
   mutating func fund(_ act: String, _ month: String = "2026-04-01", by user: String = "TVS003") -> LineResult
   {
@@ -109,6 +126,72 @@ extension Market {
     #expect(entries > 0 && told == expected && told.count == 24)
     let early = market.fund("CALCULATE", "2026-05-01")
     #expect(early.refusal == "state-not-allowed")
+  }
+
+  @Test(.rule("CCP-48", "CCP-53", "CCP-60", "CCP-62"))
+  func `the call of a run and that of a notice of the same day stand side by side`() {
+    var market = Market.withRuns(days: 2)
+    for (act, user) in [("CALCULATE", "TVS003"), ("APPROVE", "TVS004"), ("NOTIFY", "TVS003")] {
+      market.fund(act, by: user)
+    }
+    #expect(
+      market.calls == [
+        "AKA GF 2026-04-01 NOTICE ISSUED 2541.18 -", "AKB GF 2026-04-01 NOTICE ISSUED 1058.83 -",
+      ])
+    market.goTo("2026-05-01", "09:00")
+    market.finish()
+    for (act, user) in [("CALCULATE", "TVS003"), ("APPROVE", "TVS004"), ("NOTIFY", "TVS003")] {
+      market.fund(act, "2026-05-01", by: user)
+    }
+    #expect(market.calls.first == "AKA GF 2026-05-01 NOTICE ISSUED 2541.18 2026-04-01")
+    market.setTime("17:00")
+    market.pricesOfTheDay()
+    market.run()
+    #expect(market.calls.contains("AKA GF 2026-05-01 RUN ISSUED 2541.18 -"))
+    // Each is withdrawn by itself, and that of the run when nothing is said.
+    let call = ["member": "AKB", "account": "GF", "runDate": "2026-05-01", "reason": "wrong"]
+    market.decideAtDesk("margin-call", call)
+    #expect(market.calls == ["AKB GF 2026-05-01 RUN WITHDRAWN 1058.83 -"])
+    let again = market.send("TVS003", "margin-call.enter", call)
+    #expect(again.refusal == "state-not-allowed")
+    market.decideAtDesk("margin-call", call.merging(["purpose": "NOTICE"]) { $1 })
+    #expect(market.calls == ["AKB GF 2026-05-01 NOTICE WITHDRAWN 1058.83 2026-04-01"])
+    // What is lodged is tested against each; the oldest is late.
+    market.collateral("DEPOSIT", ["amount": "2541.18 TRY"], account: "GF")
+    #expect(
+      market.calls == [
+        "AKA GF 2026-05-01 RUN MET 0.00 -", "AKA GF 2026-05-01 NOTICE MET 0.00 2026-04-01",
+        "AKA GF 2026-04-01 NOTICE MET-LATE 0.00 -",
+      ])
+    // Default on the other's overdue call of the notice names it.
+    let overdue = ["member": "AKB", "account": "GF", "runDate": "2026-04-01"]
+    #expect(market.send("TVS003", "default.enter", overdue).refusal == "default-needs-overdue-call")
+    market.decideAtDesk("default", overdue.merging(["purpose": "NOTICE"]) { $1 })
+    #expect(market.calls == ["AKB GF 2026-04-01 NOTICE DEFAULTED 1058.83 -"])
+  }
+
+  @Test(.rule("CCP-57", "CCP-58")) func `steps of a large calculation fill entries by what they weigh`() {
+    func told(_ steps: Int) -> (told: [String], entries: Int) {
+      var market = Market.withRuns(days: 6, sizes: ["steps": steps])
+      for (isin, seed) in [(Market.a, Int64(42)), (Market.b, 7)] {
+        let points = SeriesTests.madeUp(seed).map { "\"\($0)\"" }.joined(separator: ",")
+        market.must("TVS003", "price-series.enter", fields: "\"isin\":\"\(isin)\",\"series\":[\(points)]")
+      }
+      market.fund("CALCULATE")
+      var (seen, entries) = (market.toldOfFund, 0)
+      while market.registry.hasBacklog {
+        market.execute(nil)
+        seen += market.toldOfFund
+        entries += 1
+      }
+      return (seen, entries)
+    }
+    let (whole, none) = told(10_000)
+    #expect(none == 0 && whole.count == 10)
+    // A day applies 1,261 scenarios to two accounts with a net each: 5,044 moves are one plain step more, so
+    // that of four steps no entry takes more than two days.
+    let (parts, entries) = told(4)
+    #expect(parts == whole && entries >= 3)
   }
 
   @Test(.rule("CCP-58", "CCP-60")) func `the next month's fund takes the place of the one in force`() {

@@ -49,12 +49,14 @@ struct Market: ~Copyable {
   /// Of AKA and AKB: 900 is principal; 001 enters, 002 approves, 003 does both; 004 accepts, 005 approves
   /// acceptances, 006 does both. AKA/1001 and AKA/1002 belong to Ayşe Öz and Mehmet Öz, AKB/2001 and
   /// AKB/2002 to Mehmet Öz (10000002) and Işık AŞ (10000003).
-  static func open(sizes: [String: Int] = [:], more: String = "") -> Market {
+  static func open(
+    sizes: [String: Int] = [:], more: String = "", taxNumbers: [String: String] = [:]
+  ) -> Market {
     var market = Market(sizes: sizes, more: more)
     for member in ["AKA", "AKB"] {
-      market.must(
-        "MKK900", "member-definition.enter",
-        ["member": member, "kind": "BROKERAGE", "title": "Aracı \(member)"])
+      var definition = ["member": member, "kind": "BROKERAGE", "title": "Aracı \(member)"]
+      definition["taxNumber"] = taxNumbers[member]
+      market.must("MKK900", "member-definition.enter", definition)
       market.must(
         "MKK900", "user-definition.enter",
         ["member": member, "type": "PRINCIPAL", "name": "Ana Yetkili", "information": "B-1"])

@@ -91,14 +91,18 @@ public struct FundSize: Sendable {
   /// The scenario that asks the most of one day's members, the earliest of equals, with what it asks, in
   /// ten-billionths of a lira.
   ///
+  /// - Parameters:
+  ///   - scenarios: all of them, or some of those of a set.
+  ///   - former: what those before them came to.
   /// - Refuses: `scenario-share-missing`, `scenario-not-approved`.
   public static func worst(
-    _ members: [StressedMember], _ scenarios: [StressScenario]
+    _ members: [StressedMember], _ scenarios: ArraySlice<StressScenario>,
+    after former: (need: Int128, scenario: Int) = (0, 0)
   ) throws(Refusal) -> (need: Int128, scenario: Int) {
-    var best: (need: Int128, scenario: Int) = (0, 0)
-    for (number, scenario) in scenarios.enumerated() {
+    var best = former
+    for number in scenarios.indices {
       var needs: [Int128] = []
-      for member in members { needs.append(try member.need(scenario)) }
+      for member in members { needs.append(try member.need(scenarios[number])) }
       let size = cover(needs)
       if size > best.need { best = (size, number) }
     }
@@ -111,7 +115,7 @@ public struct FundSize: Sendable {
   public init(days: [[StressedMember]], _ scenarios: [StressScenario]) throws(Refusal) {
     var best: (size: Int128, day: Int, scenario: Int) = (0, 0, 0)
     for (day, members) in days.enumerated() {
-      let worst = try Self.worst(members, scenarios)
+      let worst = try Self.worst(members, scenarios[...])
       if worst.need > best.size { best = (worst.need, day, worst.scenario) }
     }
     size = Money(minor: Int64(clamping: best.size.dividedRoundingUp(by: MarginParts.kurus)))

@@ -65,9 +65,9 @@ public struct CCPMembership: Operation {
     }
     try book.leaving(slot, on: context.day).checkReturn(of: account.kind, on: context.day)
     // Remuneration that is not booked yet passes through the account.
-    guard book.clearing.accounts[given].baseDay.number == 0 || !book.clearing.lines.isFull else {
-      throw Refusal(.tableFull, "GEN-14")
-    }
+    guard book.clearing.accounts[given].baseDay.number == 0 || !book.clearing.lines.isFull,
+      book.hasRoom(forMovements: book.collateralMovements(of: given))
+    else { throw Refusal(.tableFull, "GEN-14") }
     return Plan(
       member: slot, account: given,
       counterparty: isOwn && context.step != .acceptance ? book.counterparty : nil)
@@ -176,13 +176,19 @@ extension Depository {
     }
     while !clearing.accounts[slot].firstLine.isNone {
       let line = clearing.lines[clearing.accounts[slot].firstLine]
-      book(-line.quantity, of: line.asset, line.group, in: slot)
+      book(-line.quantity, of: line.asset, from: line.place, line.group, in: slot)
+      if let security = line.asset.security {
+        moveCollateral(
+          Quantity(line.quantity), from: HoldingKey(line.place, .rhnv, security),
+          to: HoldingKey(line.place, .serb, security), number, &work)
+      }
       var event = CollateralChanged()
       event.instruction = number
       event.member = member
       event.account = row.account
       event.group = line.group
       (event.isin, event.currency) = key(ofEvent: line.asset)
+      event.securitiesAccount = self.number(ofPlace: line.place)
       event.change = SignedNumber(-line.quantity)
       work.post(event)
     }

@@ -108,6 +108,22 @@ public enum CollateralGroup: UInt8, CodedValue {
   var isPricedPerHundred: Bool { self == .dibs || self == .eurobond || self == .lease }
 }
 
+/// What a call is for: with member, account and day it names it (CCP-48, CCP-60).
+public enum CallPurpose: UInt8, CodedValue {
+  case run, notice
+
+  public static let listName: StaticString = "CallPurpose"
+  public static let note = Bilingual("what a call is for", "çağrının konusu")
+  public static var unknown: RefusalCode { .codeUnknown }
+  public var code: StaticString { self == .run ? "RUN" : "NOTICE" }
+  public var meaning: Bilingual {
+    switch self {
+    case .run: Bilingual("what an official run found missing", "resmi hesaplamada eksik bulunan")
+    case .notice: Bilingual("what a contribution notice asks to be added", "katkı payı bildirimiyle istenen")
+    }
+  }
+}
+
 /// What is done with collateral (CCP-43, CCP-44, CCP-47).
 public enum CollateralAct: UInt8, CodedValue {
   case deposit, withdraw, transfer

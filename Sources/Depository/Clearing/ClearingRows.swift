@@ -206,17 +206,21 @@ public struct PositionRow: BitwiseCopyable, Sendable {
   }
 }
 
-/// An asset lodged in an account: units of a security, or the smallest units of a currency.
+/// An asset lodged in an account: units of a security in one account of the registry, or the smallest units
+/// of a currency.
 public struct CollateralRow: BitwiseCopyable, Sendable {
   public var quantity: Int64
   public var asset: AssetKey
+  /// In whose RHNV the units stand; none of money and letters (CCP-44).
+  public var place: Slot<AccountRow>
   public var next: Slot<CollateralRow>
   public var group: CollateralGroup
-  private let filler = Filler<7>()
+  private let filler = Filler<3>()
 
-  init(_ asset: AssetKey, _ group: CollateralGroup) {
+  init(_ asset: AssetKey, _ group: CollateralGroup, in place: Slot<AccountRow>) {
     quantity = 0
     self.asset = asset
+    self.place = place
     self.group = group
     next = .none
   }
@@ -242,7 +246,8 @@ public struct MarginCallRow: BitwiseCopyable, Sendable {
   /// The unpaid call before it.
   public var former: Slot<MarginCallRow>
   public var state: CallState
-  private let filler = Filler<3>()
+  public var purpose: CallPurpose
+  private let filler = Filler<2>()
 }
 
 /// A margin run (CCP-34): those at work, and the last official one.

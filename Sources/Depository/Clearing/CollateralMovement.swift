@@ -7,7 +7,8 @@ import Units
 /// member and booked at its approval; its customers move nothing (CCP-01, CCP-43, CCP-44, CCP-47).
 ///
 /// Nothing of one account covers another by itself (CCP-42); what is lodged in MS is treated as the member's
-/// (CCP-08).
+/// (CCP-08). Securities go from SERB of an own portfolio account to its RHNV, where they stand blocked, and
+/// back; a transfer leaves them there (`CollateralPlace`).
 public struct CollateralMovement: Operation {
   public static let code = OperationCode(rawValue: 106)
   public static let about = OperationDescription(
@@ -26,7 +27,13 @@ public struct CollateralMovement: Operation {
       RefusalNote(.customerOwnedCollateral, "CCP-08"),
       RefusalNote(.letterOfGuaranteeNotAccepted, "CCP-24"), RefusalNote(.assetNotEligible, "CCP-21"),
       RefusalNote(.shareNotInIndex, "CCP-23"), RefusalNote(.assetRestricted, "CCP-44"),
-      RefusalNote(.priceMissing, "CCP-37"), RefusalNote(.positionTooLarge, "CCP-37"),
+      RefusalNote(.accountNotFound, "CCP-44"), RefusalNote(.priceMissing, "CCP-37"),
+      RefusalNote(.positionTooLarge, "CCP-37"), RefusalNote(.accountBankrupt, "ACC-13"),
+      RefusalNote(.accountInLiquidation, "ACC-13"), RefusalNote(.accountImmobilised, "ACC-13"),
+      RefusalNote(.accountWithoutIdentity, "ACC-24"), RefusalNote(.accountClosed, "ACC-12"),
+      RefusalNote(.accountInactive, "ACC-56"), RefusalNote(.accountDebitBlocked, "ACC-12"),
+      RefusalNote(.subaccountNotValidOnDate, "GEN-08"), RefusalNote(.nominalInvalid, "GEN-37"),
+      RefusalNote(.insufficientBalance, "ACC-66"),
       RefusalNote(.memberNotActive, "CCP-71"), RefusalNote(.memberDefaulted, "CCP-47"),
       RefusalNote(.accountHasOpenCall, "CCP-47"), RefusalNote(.differentMember, "CCP-43"),
       RefusalNote(.givingAccountHasOpenCall, "CCP-43"), RefusalNote(.collateralNotFree, "CCP-47"),
@@ -34,8 +41,7 @@ public struct CollateralMovement: Operation {
     ],
     rules: [
       "CCP-01", "CCP-08", "CCP-21", "CCP-22", "CCP-23", "CCP-24", "CCP-38", "CCP-41", "CCP-42", "CCP-43",
-      "CCP-50",
-      "CCP-51", "CCP-61",
+      "CCP-50", "CCP-51", "CCP-61", "ACC-72",
     ])
 
   public var act = CollateralAct.blank
@@ -45,6 +51,7 @@ public struct CollateralMovement: Operation {
   public var amount: Money?
   public var isin: ISIN?
   public var quantity: Quantity?
+  public var securitiesAccount: AccountNumber?
   public var ownership: OwnershipDeclaration?
   public var depositor: CollateralParty?
   public var holder: CollateralParty?
@@ -62,6 +69,11 @@ public struct CollateralMovement: Operation {
     visitor.field(Field("isin", "or security", "veya kıymet"), &isin)
     visitor.field(Field("quantity", "its units or nominal", "adedi veya nominali"), &quantity)
     visitor.field(
+      Field(
+        "securitiesAccount",
+        "own portfolio account whose securities they are; the only one when not given",
+        "kıymetlerin durduğu kendi portföy hesabı; verilmezse tek olan"), &securitiesAccount)
+    visitor.field(
       Field("ownership", "of a deposit: whose the asset is", "yatırmada varlığın sahipliği"), &ownership)
     visitor.field(
       Field("depositor", "who deposits: only the member", "yatıran: yalnızca üye"), &depositor)
@@ -77,6 +89,8 @@ public struct CollateralMovement: Operation {
     fileprivate let account: Slot<ClearingAccountRow>
     fileprivate let to: Slot<ClearingAccountRow>?
     fileprivate let asset: AssetKey
+    /// The account of the registry that a security stands in; none of money.
+    fileprivate let place: Slot<AccountRow>
     fileprivate let group: CollateralGroup
     fileprivate let quantity: Int64
   }
@@ -85,11 +99,13 @@ public struct CollateralMovement: Operation {
     let member = Slot<MemberRow>(raw: context.member)
     let slot = try book.requireClearingAccount(member, account)
     let asset = try asset(book)
+    var place = Slot<AccountRow>.none
+    if act != .deposit { place = try self.place(of: asset, slot, book, context) }
     let units = amount?.minor ?? quantity?.units ?? 0
     let set = book.riskSet(on: context.day)
-    let group = group(of: asset, slot, book, set)
+    let group = group(of: asset, place, slot, book, set)
     if act == .deposit {
-      try requireDeposit(asset, units, group, slot, set, book, context)
+      place = try requireDeposit(asset, units, group, slot, set, book, context)
     } else {
       guard units > 0 else {
         throw Refusal(.quantityNotPositive, "CCP-44", Fact("quantity", .number(units)))
@@ -103,13 +119,35 @@ public struct CollateralMovement: Operation {
         throw Refusal(.letterOfGuaranteeNotAccepted, "CCP-24", Fact("day", .day(context.day)))
       }
     }
-    if act != .deposit { try requireFree(slot, asset, units, group!, set, book, context) }
-    if let receiving { try book.requireRoom(for: units, of: asset, group!, in: receiving, on: context.day) }
-    let target = receiving ?? slot
-    guard act == .withdraw || book.line(target, asset) != nil || !book.clearing.lines.isFull else {
-      throw Refusal(.tableFull, "GEN-14")
+    if act != .deposit { try requireFree(slot, asset, place, units, group, set, book, context) }
+    if let receiving {
+      try book.requireRoom(for: units, of: asset, from: place, group!, in: receiving, on: context.day)
     }
-    return Plan(account: slot, to: receiving, asset: asset, group: group!, quantity: units)
+    let target = receiving ?? slot
+    guard act == .withdraw || book.line(target, asset, in: place) != nil || !book.clearing.lines.isFull,
+      act == .transfer || place.isNone || book.hasRoomForMovement
+    else { throw Refusal(.tableFull, "GEN-14") }
+    return Plan(account: slot, to: receiving, asset: asset, place: place, group: group!, quantity: units)
+  }
+
+  /// Where a security comes from, or where it stands: the account named, or the only one that there is.
+  private func place(
+    of asset: AssetKey, _ account: Slot<ClearingAccountRow>, _ book: borrowing Depository, _ context: Context
+  ) throws(Refusal) -> Slot<AccountRow> {
+    guard asset.security != nil else { return .none }
+    if let securitiesAccount {
+      let key = AccountKey(context.memberCode, securitiesAccount)
+      guard let place = book.account(key) else {
+        throw Refusal(.accountNotFound, "CCP-44", Fact("account", .account(key)))
+      }
+      return place
+    }
+    let only =
+      act == .deposit ? book.onlyPortfolio(Slot(raw: context.member)) : book.onlyPlace(account, asset)
+    guard let only else {
+      throw Refusal(.fieldMissing, "CCP-44", Fact("field", .word("securitiesAccount")))
+    }
+    return only
   }
 
   /// Money, a letter of guarantee over money, or a security with its quantity.
@@ -118,9 +156,11 @@ public struct CollateralMovement: Operation {
       throw Refusal(.fieldMissing, "CCP-44", Fact("field", .word("amount")))
     }
     if let amount {
-      if isin != nil || quantity != nil {
-        throw Refusal(
-          .fieldNotApplicable, "CCP-44", Fact("field", .word(isin != nil ? "isin" : "quantity")))
+      let others: [(StaticString, Bool)] = [
+        ("isin", isin != nil), ("quantity", quantity != nil), ("securitiesAccount", securitiesAccount != nil),
+      ]
+      if let other = others.first(where: { $0.1 }) {
+        throw Refusal(.fieldNotApplicable, "CCP-44", Fact("field", .word(other.0)))
       }
       return letter == nil ? AssetKey(amount.currency) : .letters(in: amount.currency)
     }
@@ -135,19 +175,23 @@ public struct CollateralMovement: Operation {
 
   /// Of what is lodged already the group under which it was; of anything else that of the set in force.
   private func group(
-    of asset: AssetKey, _ account: Slot<ClearingAccountRow>, _ book: borrowing Depository, _ set: RiskSetRow?
+    of asset: AssetKey, _ place: Slot<AccountRow>, _ account: Slot<ClearingAccountRow>,
+    _ book: borrowing Depository, _ set: RiskSetRow?
   ) -> CollateralGroup? {
     if asset.isLetter { return .letter }
     if let currency = asset.currency { return currency == .lira ? .lira : .fx }
-    if act != .deposit, let line = book.line(account, asset) { return book.clearing.lines[line].group }
+    if act != .deposit, let line = book.line(account, asset, in: place) {
+      return book.clearing.lines[line].group
+    }
     if let term = book.assetTerm(asset.security!, set) { return term.group }
     return book.securities[asset.security!].kind == .share ? .equity : nil
   }
 
+  /// - Returns: where a security comes from.
   private func requireDeposit(
     _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup?, _ slot: Slot<ClearingAccountRow>,
     _ set: RiskSetRow?, _ book: borrowing Depository, _ context: Context
-  ) throws(Refusal) {
+  ) throws(Refusal) -> Slot<AccountRow> {
     var deposit = Deposit(
       to: account.kind, (group ?? .equity).group, book.key(of: asset), quantity: units,
       ownership: ownership?.ownership)
@@ -167,7 +211,13 @@ public struct CollateralMovement: Operation {
         throw Refusal(.assetNotEligible, "CCP-24", Fact("currency", .word("letter")))
       }
     }
-    try book.requireRoom(for: units, of: asset, group!, in: slot, on: context.day)
+    let place = try place(of: asset, slot, book, context)
+    if !place.isNone { try book.requireOwnPortfolio(place) }
+    try book.requireRoom(for: units, of: asset, from: place, group!, in: slot, on: context.day)
+    if let security = asset.security {
+      try book.requireLodgeable(Quantity(units), of: security, in: place, context)
+    }
+    return place
   }
 
   /// - Refuses: `member-not-active`, `member-defaulted`, `account-has-open-call`,
@@ -198,17 +248,17 @@ public struct CollateralMovement: Operation {
 
   /// Recomputed without the asset, on the last prices, the account must stay adequate.
   private func requireFree(
-    _ slot: Slot<ClearingAccountRow>, _ asset: AssetKey, _ units: Int64, _ group: CollateralGroup,
-    _ set: RiskSetRow?, _ book: borrowing Depository, _ context: Context
+    _ slot: Slot<ClearingAccountRow>, _ asset: AssetKey, _ place: Slot<AccountRow>, _ units: Int64,
+    _ group: CollateralGroup?, _ set: RiskSetRow?, _ book: borrowing Depository, _ context: Context
   ) throws(Refusal) {
     let rule: RuleID = act == .transfer ? "CCP-43" : "CCP-47"
-    guard let line = book.line(slot, asset), book.clearing.lines[line].quantity >= units else {
-      throw Refusal(.collateralNotFree, rule)
-    }
+    let lodged = book.lodged(slot, asset, in: place)
+    guard lodged >= units, let group else { throw Refusal(.collateralNotFree, rule) }
+    if let security = asset.security { try book.requireUnits(Quantity(units), of: security) }
     var giving = try book.collateralAccount(slot, on: context.day, hasOpenCall: false)
     let table = book.collateralTable(account, set)
     if asset.isLetter {
-      giving.letters = [GuaranteeLetter(amount: Money(minor: book.clearing.lines[line].quantity - units))]
+      giving.letters = [GuaranteeLetter(amount: Money(minor: lodged - units))]
       guard try giving.adequacy(table, on: context.day).isAdequate else {
         throw Refusal(.collateralNotFree, rule)
       }
@@ -229,11 +279,17 @@ public struct CollateralMovement: Operation {
   public func apply(
     _ plan: consuming Plan, to book: inout Depository, _ context: Context, _ work: inout Work
   ) -> Disposition {
-    let leaves = act != .deposit
-    move(leaves ? -plan.quantity : plan.quantity, plan.account, plan.asset, plan.group, &book, context, &work)
-    if let receiving = plan.to {
-      move(plan.quantity, receiving, plan.asset, plan.group, &book, context, &work)
+    let units = Quantity(plan.quantity)
+    if let security = plan.asset.security {
+      let key = (HoldingKey(plan.place, .serb, security), HoldingKey(plan.place, .rhnv, security))
+      switch act {
+      case .deposit: book.moveCollateral(units, from: key.0, to: key.1, context.number, &work)
+      case .withdraw: book.moveCollateral(units, from: key.1, to: key.0, context.number, &work)
+      case .transfer: break
+      }
     }
+    change(plan.account, by: act == .deposit ? plan.quantity : -plan.quantity, plan, &book, context, &work)
+    if let receiving = plan.to { change(receiving, by: plan.quantity, plan, &book, context, &work) }
     // CCP-50: what arrives is tested at once, after this instruction.
     if act != .withdraw {
       work.followUp(FollowUp(kind: Depository.callTest, subject: UInt64((plan.to ?? plan.account).raw)))
@@ -241,20 +297,21 @@ public struct CollateralMovement: Operation {
     return .done
   }
 
-  private func move(
-    _ change: Int64, _ account: Slot<ClearingAccountRow>, _ asset: AssetKey, _ group: CollateralGroup,
-    _ book: inout Depository, _ context: Context, _ work: inout Work
+  private func change(
+    _ account: Slot<ClearingAccountRow>, by change: Int64, _ plan: borrowing Plan, _ book: inout Depository,
+    _ context: Context, _ work: inout Work
   ) {
-    book.book(change, of: asset, group, in: account)
+    book.book(change, of: plan.asset, from: plan.place, plan.group, in: account)
     var event = CollateralChanged()
     event.instruction = context.number
     event.member = context.memberCode
     event.account = book.clearing.accounts[account].account
-    event.group = group
+    event.group = plan.group
     event.isin = isin
-    event.currency = asset.currency
+    event.securitiesAccount = book.number(ofPlace: plan.place)
+    event.currency = plan.asset.currency
     event.change = SignedNumber(change)
-    event.quantity = SignedNumber(book.line(account, asset).map { book.clearing.lines[$0].quantity } ?? 0)
+    event.quantity = SignedNumber(book.lodged(account, plan.asset, in: plan.place))
     event.ownership = ownership
     event.letter = letter
     work.post(event)

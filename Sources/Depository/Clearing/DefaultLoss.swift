@@ -106,8 +106,7 @@ public struct DefaultLoss: Operation {
     event.group = .lira
     event.currency = .lira
     event.change = SignedNumber(-amount.minor)
-    event.quantity = SignedNumber(
-      book.line(plan.account, asset).map { book.clearing.lines[$0].quantity } ?? 0)
+    event.quantity = SignedNumber(book.lodged(plan.account, asset))
     work.post(event)
     book.changeLossShare(plan.account, by: -amount.minor, &work)
     return .done

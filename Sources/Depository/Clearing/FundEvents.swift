@@ -187,3 +187,24 @@ public struct LossShareChanged: Event {
     visitor.field(Field("owed", "owed now", "şimdiki borç"), &owed)
   }
 }
+
+/// What an official run found on a day is not kept: the guarantee fund will be calculated without it
+/// (CCP-58).
+public struct StressDayLeftOut: Event {
+  public static let code: UInt8 = 146
+  public static let name: StaticString = "stress-day-left-out"
+  public static let meaning = Bilingual(
+    "a day is left out of the guarantee fund for want of room",
+    "bir gün yer olmadığından garanti fonu hesabının dışında kaldı")
+  public var day = Day.blank
+  /// The day of the run that needed the room; the same one where even all former days were too few.
+  public var runDay = Day.blank
+  public init() {}
+
+  @inlinable
+  public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.field(Field("day", "day left out", "dışarıda kalan gün"), &day)
+    visitor.field(
+      Field("runDay", "day of the run that needed the room", "yer isteyen hesaplamanın günü"), &runDay)
+  }
+}

@@ -13,6 +13,9 @@ public struct FundTables: ~Copyable, Sendable {
   var runs = Table<FundRow>(limit: Self.runLimit)
   var contributions: Table<ContributionRow>
   var cases: Table<DefaultCaseRow>
+  /// What the calculation at work applies to its days, once it is needed. It follows from the tables and is
+  /// no part of the state: whoever changes what it follows from drops it.
+  var stressSet: StressSet?
 
   static let scenarioLimit = 4_096
   static let moveLimit = 1 << 17
@@ -40,6 +43,13 @@ public struct FundTables: ~Copyable, Sendable {
     visitor.table("contributions", &contributions)
     visitor.table("default-cases", &cases)
   }
+}
+
+/// The scenarios of a calculation of the fund, with the shares that they move, in their order (CCP-58).
+struct StressSet: Sendable {
+  let month: Day
+  let shares: [Slot<SecurityRow>]
+  let scenarios: [StressScenario]
 }
 
 /// A scenario that officers have approved (CCP-57); its number is its place, from 1 on. Rows stay, because a
@@ -105,6 +115,8 @@ public struct StressNetRow: BitwiseCopyable, Sendable {
 public struct FundRow: BitwiseCopyable, Sendable {
   /// The greatest need so far, in ten-billionths of a lira.
   public var need: Int128 = 0
+  /// Of the day at work the greatest need of the scenarios so far, and which of them asks it.
+  public var dayNeed: Int128 = 0
   /// Σm: the sum over all members of their daily margins, in kuruş.
   public var marginSum: Int128 = 0
   /// G, in kuruş.
@@ -129,8 +141,11 @@ public struct FundRow: BitwiseCopyable, Sendable {
   /// The day that an officer has asked for; 0 for the first possible.
   public var asked = Day(number: 0)
   public var effective = Day(number: 0)
+  public var dayScenario: UInt32 = 0
+  /// How many scenarios of the day at work are done.
+  public var scenariosDone: UInt32 = 0
   public var state = FundState.running
-  private let filler = Filler<3>()
+  private let filler = Filler<11>()
 
   init(_ period: LookBack, month: Day, days: UInt32, scenarios: UInt32, version: UInt32, by user: UInt32) {
     self.month = month

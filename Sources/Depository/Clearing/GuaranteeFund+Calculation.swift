@@ -6,8 +6,10 @@ import Units
 // The calculation of the guarantee fund (CCP-55 to CCP-59).
 
 extension Depository {
-  /// Days of the look-back in one step.
-  private static let fundDaysAStep = 8
+  /// How many applications of a move to a net a step makes, one scenario's at least, and how many of them
+  /// weigh as much as a plain step: some microseconds.
+  private static let fundStepWork = 1 << 20
+  private static let fundPlainWork = 1 << 12
 
   /// - Refuses: `no-margin-in-period` (CCP-59).
   func requireMargins(of fund: FundRow, _ set: RiskSetRow) throws(Refusal) {
@@ -62,20 +64,35 @@ extension Depository {
     }
   }
 
-  /// Some days of a run, then what follows from all of them.
+  /// Some scenarios of a day of a run, then what follows from all of them; at last what follows from all
+  /// days. A step takes as many scenarios as the nets of the day allow, and weighs what it has done, so that
+  /// an entry ends after the same work whatever the size of the market.
   mutating func stepFund(_ subject: UInt64, _ work: inout Work) {
     let slot = Slot<FundRow>(raw: UInt32(truncatingIfNeeded: subject))
     let fund = clearing.fund.runs[slot]
-    let left = stressDays(of: fund, after: fund.done)
-    let days = left.prefix(Self.fundDaysAStep)
-    guard let last = days.last else { return allocate(slot, &work) }
+    guard let day = stressDays(of: fund, after: fund.done).first else { return allocate(slot, &work) }
     let set = riskSet(version: fund.version)
-    // The same set of scenarios for every day of the period (CCP-58).
+    let stress = stressSet(of: fund, set)
+    if fund.done.number == 0, fund.scenariosDone == 0 {
+      // The set is made now; where it is made again, after a restart, that costs the entries nothing.
+      work.weigh(stress.scenarios.count * stress.shares.count / Self.fundPlainWork)
+    }
+    let size = max(1, Int(day.accountCount) + Int(day.netCount))
+    let first = min(Int(fund.scenariosDone), stress.scenarios.count)
+    let end = min(first + max(1, Self.fundStepWork / size), stress.scenarios.count)
+    compute(day, slot, set, stress, first..<end, &work)
+    work.weigh(size * (end - first) / Self.fundPlainWork)
+    work.followUp(FollowUp(kind: Self.fundStep, subject: subject))
+  }
+
+  /// The same set of scenarios for every day of the period (CCP-58).
+  private mutating func stressSet(of fund: FundRow, _ set: RiskSetRow) -> StressSet {
+    if let made = clearing.fund.stressSet, made.month == fund.month { return made }
     let shares = stressShares(stressDays(of: fund, after: Day(number: 0)), set)
     let scenarios = stressScenarios(of: fund, shares.securities, riskValues: shares.riskValues)
-    for day in days { compute(day, slot, set, shares.securities, scenarios, &work) }
-    clearing.fund.runs[slot].done = last.day
-    work.followUp(FollowUp(kind: Self.fundStep, subject: subject))
+    let made = StressSet(month: fund.month, shares: shares.securities, scenarios: scenarios)
+    clearing.fund.stressSet = made
+    return made
   }
 
   /// The shares of the parameters, and those held that have none there: these have the highest risk value
@@ -129,31 +146,49 @@ extension Depository {
   }
 
   private mutating func compute(
-    _ day: StressDayRow, _ slot: Slot<FundRow>, _ set: RiskSetRow, _ shares: [Slot<SecurityRow>],
-    _ scenarios: [StressScenario], _ work: inout Work
+    _ day: StressDayRow, _ slot: Slot<FundRow>, _ set: RiskSetRow, _ stress: StressSet, _ some: Range<Int>,
+    _ work: inout Work
   ) {
     var index = [Int](repeating: -1, count: Int(securities.end))
-    for (place, share) in shares.enumerated() { index[Int(share.raw)] = place }
+    for (place, share) in stress.shares.enumerated() { index[Int(share.raw)] = place }
     let members = stressedMembers(day, set, index)
+    let former = clearing.fund.runs[slot]
     // What could refuse was looked at when the calculation was asked for, and nothing of it changes.
-    guard let worst = try? FundSize.worst(members.map(\.stressed), scenarios) else {
-      preconditionFailure("a scenario lacks a share that its run has checked")
-    }
-    let name = worst.need > 0 ? ScenarioName(scenarios[worst.scenario].kind) : .none
-    if worst.need > clearing.fund.runs[slot].need {
-      clearing.fund.runs[slot].need = worst.need
+    guard
+      let worst = try? FundSize.worst(
+        members.map(\.stressed), stress.scenarios[some],
+        after: (former.dayNeed, Int(former.dayScenario)))
+    else { preconditionFailure("a scenario lacks a share that its run has checked") }
+    clearing.fund.runs[slot].dayNeed = worst.need
+    clearing.fund.runs[slot].dayScenario = UInt32(worst.scenario)
+    clearing.fund.runs[slot].scenariosDone = UInt32(some.upperBound)
+    if some.upperBound == stress.scenarios.count { end(day, slot, members, stress, &work) }
+  }
+
+  /// All scenarios of a day are done: what it came to.
+  private mutating func end(
+    _ day: StressDayRow, _ slot: Slot<FundRow>,
+    _ members: [(member: Slot<MemberRow>, stressed: StressedMember)], _ stress: StressSet, _ work: inout Work
+  ) {
+    let worst = stress.scenarios[min(Int(clearing.fund.runs[slot].dayScenario), stress.scenarios.count - 1)]
+    let need = clearing.fund.runs[slot].dayNeed
+    let name = need > 0 ? ScenarioName(worst.kind) : .none
+    if need > clearing.fund.runs[slot].need {
+      clearing.fund.runs[slot].need = need
       clearing.fund.runs[slot].worstDay = day.day
       clearing.fund.runs[slot].worstScenario = name
     }
+    clearing.fund.runs[slot].done = day.day
+    clearing.fund.runs[slot].dayNeed = 0
+    clearing.fund.runs[slot].dayScenario = 0
+    clearing.fund.runs[slot].scenariosDone = 0
     var event = GuaranteeFundDay()
     event.month = clearing.fund.runs[slot].month
     event.day = day.day
-    event.size = Self.roundedUp(worst.need)
+    event.size = Self.roundedUp(need)
     event.scenario = name.text
-    if worst.need > 0 {
-      let needs = members.map {
-        (member: $0.member, need: (try? $0.stressed.need(scenarios[worst.scenario])) ?? 0)
-      }
+    if need > 0 {
+      let needs = members.map { (member: $0.member, need: (try? $0.stressed.need(worst)) ?? 0) }
       let largest = needs.filter { $0.need > 0 }.sorted {
         $0.need != $1.need ? $0.need > $1.need : $0.member.raw < $1.member.raw
       }
@@ -176,11 +211,13 @@ extension Depository {
   private mutating func allocate(_ slot: Slot<FundRow>, _ work: inout Work) {
     let fund = clearing.fund.runs[slot]
     let set = riskSet(version: fund.version)
+    clearing.fund.stressSet = nil
     var sums = [Int128](repeating: 0, count: Int(members.end))
     for day in stressDays(of: fund, after: Day(number: 0)) {
       forEachStressed(day, set.fundCoversWithoutService) { row in
         sums[Int(row.member.raw)] += Int128(row.margin)
       }
+      work.weigh(Int(day.accountCount) / Self.fundPlainWork)
     }
     var sharing: [Slot<MemberRow>] = []
     clearing.accounts.forEach { _, row in
@@ -197,6 +234,7 @@ extension Depository {
     clearing.fund.runs[slot].marginSum = marginSums.reduce(0, +)
     clearing.fund.runs[slot].state = .calculated
     post(slot, &work)
+    work.weigh(sharing.count)
     for (index, member) in sharing.enumerated() {
       let row = ContributionRow(
         marginSum: marginSums[index], amount: amounts[index].minor, member: member, fund: slot)

@@ -102,14 +102,9 @@ extension Depository {
   /// What was called with a notice is due on the first day of the contributions, all else on the business
   /// day after its run (CCP-49, CCP-60).
   func deadline(of call: MarginCallRow) -> Moment? {
-    if clearing.accounts[call.account].account == .contribution,
-      let slot = fundRun(where: {
-        $0.notice == call.runDay && ($0.state == .notified || $0.state == .inForce)
-      })
-    {
-      return Self.contributionDeadline(clearing.fund.runs[slot])
-    }
-    return MarginCall.deadline(of: call.runDay, calendar)
+    guard call.purpose == .notice else { return MarginCall.deadline(of: call.runDay, calendar) }
+    let fund = fundRun { $0.notice == call.runDay && ($0.state == .notified || $0.state == .inForce) }
+    return fund.map { Self.contributionDeadline(clearing.fund.runs[$0]) }
   }
 
   static func contributionDeadline(_ fund: FundRow) -> Moment {

@@ -48,13 +48,22 @@ extension Depository {
     return nil
   }
 
-  func line(_ account: Slot<ClearingAccountRow>, _ asset: AssetKey) -> Slot<CollateralRow>? {
+  /// The line of money or letters, or of a security in an account of the registry.
+  func line(
+    _ account: Slot<ClearingAccountRow>, _ asset: AssetKey, in place: Slot<AccountRow> = .none
+  ) -> Slot<CollateralRow>? {
     var slot = clearing.accounts[account].firstLine
     while !slot.isNone {
-      if clearing.lines[slot].asset == asset { return slot }
+      if clearing.lines[slot].asset == asset, clearing.lines[slot].place == place { return slot }
       slot = clearing.lines[slot].next
     }
     return nil
+  }
+
+  func lodged(
+    _ account: Slot<ClearingAccountRow>, _ asset: AssetKey, in place: Slot<AccountRow> = .none
+  ) -> Int64 {
+    line(account, asset, in: place).map { clearing.lines[$0].quantity } ?? 0
   }
 
   /// The exact market value of a quantity (CCP-37), with the last prices up to a day.
@@ -163,12 +172,11 @@ extension Depository {
   ///
   /// - Refuses: `price-missing`, `position-too-large`.
   func requireRoom(
-    for units: Int64, of asset: AssetKey, _ group: CollateralGroup, in account: Slot<ClearingAccountRow>,
-    on day: Day
+    for units: Int64, of asset: AssetKey, from place: Slot<AccountRow>, _ group: CollateralGroup,
+    in account: Slot<ClearingAccountRow>, on day: Day
   ) throws(Refusal) {
     let value = try marketValue(units, of: asset, group, on: day)
-    let held = line(account, asset).map { clearing.lines[$0].quantity } ?? 0
-    let (sum, overflow) = held.addingReportingOverflow(units)
+    let (sum, overflow) = lodged(account, asset, in: place).addingReportingOverflow(units)
     guard !overflow, sum <= LodgedValue.mostUnits, value <= lodgedRoom(account, on: day) else {
       throw Refusal(.positionTooLarge, "CCP-37", Fact("quantity", .number(units)))
     }
@@ -178,14 +186,15 @@ extension Depository {
   ///
   /// - Traps: on more than 64 bits; `requireRoom` has refused it.
   mutating func book(
-    _ change: Int64, of asset: AssetKey, _ group: CollateralGroup, in account: Slot<ClearingAccountRow>
+    _ change: Int64, of asset: AssetKey, from place: Slot<AccountRow> = .none, _ group: CollateralGroup,
+    in account: Slot<ClearingAccountRow>
   ) {
-    if let slot = line(account, asset) {
+    if let slot = line(account, asset, in: place) {
       clearing.lines[slot].quantity += change
       if clearing.lines[slot].quantity == 0 { removeLine(slot, of: account) }
       return
     }
-    var row = CollateralRow(asset, group)
+    var row = CollateralRow(asset, group, in: place)
     row.quantity = change
     row.next = clearing.accounts[account].firstLine
     clearing.accounts[account].firstLine = clearing.lines.insert(row)!

@@ -27,12 +27,16 @@ extension Depository {
     }
   }
 
-  /// The open call of an account from the run of a day.
-  func call(of account: Slot<ClearingAccountRow>, on day: Day) -> Slot<MarginCallRow>? {
+  /// The open call of an account from the run, or from the notice, of a day; the last one when no day is
+  /// given.
+  func call(
+    of account: Slot<ClearingAccountRow>, _ purpose: CallPurpose, on day: Day? = nil
+  ) -> Slot<MarginCallRow>? {
     var slot = clearing.accounts[account].call
     while !slot.isNone {
-      if clearing.calls[slot].runDay == day { return slot }
-      slot = clearing.calls[slot].former
+      let row = clearing.calls[slot]
+      if row.purpose == purpose, day.map({ $0 == row.runDay }) ?? true { return slot }
+      slot = row.former
     }
     return nil
   }
@@ -42,35 +46,34 @@ extension Depository {
   mutating func issueCall(
     _ account: Slot<ClearingAccountRow>, _ run: MarginRunRow, _ adequacy: Adequacy, _ work: inout Work
   ) {
-    // A notice of the same day has called the contribution account already (CCP-60).
-    guard call(of: account, on: run.day) == nil,
-      let deadline = MarginCall.deadline(of: run.day, calendar)
-    else { return }
-    issueCall(account, on: run.day, version: run.version, adequacy, by: deadline, &work)
+    guard let deadline = MarginCall.deadline(of: run.day, calendar) else { return }
+    issueCall(account, .run, on: run.day, version: run.version, adequacy, by: deadline, &work)
   }
 
-  /// What is to be added to a contribution account before its contribution is in force (CCP-60).
+  /// What is to be added to a contribution account before its contribution is in force (CCP-60). It stands
+  /// beside the call of an official run, which asks for the contribution in force (CCP-62).
   mutating func issueContributionCall(
     _ account: Slot<ClearingAccountRow>, _ fund: FundRow, _ adequacy: Adequacy, _ work: inout Work
   ) {
-    guard call(of: account, on: fund.notice) == nil else { return }
     issueCall(
-      account, on: fund.notice, version: fund.version, adequacy, by: Self.contributionDeadline(fund), &work)
+      account, .notice, on: fund.notice, version: fund.version, adequacy,
+      by: Self.contributionDeadline(fund), &work)
   }
 
   private mutating func issueCall(
-    _ account: Slot<ClearingAccountRow>, on day: Day, version: UInt32, _ adequacy: Adequacy,
-    by deadline: Moment, _ work: inout Work
+    _ account: Slot<ClearingAccountRow>, _ purpose: CallPurpose, on day: Day, version: UInt32,
+    _ adequacy: Adequacy, by deadline: Moment, _ work: inout Work
   ) {
-    guard !adequacy.isAdequate else { return }
-    let unpaid = clearing.accounts[account].call
+    // Two notices of one day ask once.
+    guard !adequacy.isAdequate, call(of: account, purpose, on: day) == nil else { return }
+    let unpaid = call(of: account, purpose)
     let row = MarginCallRow(
       margin: adequacy.margin.minor, collateral: adequacy.collateral.minor, cash: adequacy.cash.minor,
       minCash: adequacy.minCash.minor, remaining: adequacy.callTotal.minor,
       remainingCash: adequacy.cashShort.minor, deadline: deadline, account: account, version: version,
       runDay: day,
-      including: unpaid.isNone ? Day(number: 0) : clearing.calls[unpaid].runDay, former: unpaid,
-      state: .issued)
+      including: unpaid.map { clearing.calls[$0].runDay } ?? Day(number: 0),
+      former: clearing.accounts[account].call, state: .issued, purpose: purpose)
     let slot = clearing.calls.insert(row)!
     clearing.accounts[account].call = slot
     post(row, .issued, reason: nil, &work)
@@ -103,6 +106,7 @@ extension Depository {
     event.member = members[clearing.accounts[row.account].member].code
     event.account = clearing.accounts[row.account].account
     event.runDay = row.runDay
+    event.purpose = row.purpose
     event.remaining = Money(minor: row.remaining)
     work.post(event)
   }
@@ -174,6 +178,7 @@ extension Depository {
     event.member = members[account.member].code
     event.account = account.account
     event.runDay = row.runDay
+    event.purpose = row.purpose
     event.state = state
     event.version = WholeNumber(UInt64(row.version))
     event.margin = Money(minor: row.margin)
@@ -228,6 +233,7 @@ public struct MarginCallWithdrawal: Operation {
   public var member = MemberCode.blank
   public var account = MarginAccount.blank
   public var runDate = Day.blank
+  public var purpose: CallPurpose?
   public var reason: Text<200>?
   public init() {}
 
@@ -235,7 +241,9 @@ public struct MarginCallWithdrawal: Operation {
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "member", "üye"), &member)
     visitor.field(Field("account", "account", "hesap"), &account)
-    visitor.field(Field("runDate", "day of the run", "hesaplama günü"), &runDate)
+    visitor.field(Field("runDate", "day of the run or notice", "hesaplama veya bildirim günü"), &runDate)
+    visitor.field(
+      Field("purpose", "what it is for, RUN when not given", "çağrının konusu, verilmezse RUN"), &purpose)
     visitor.field(Field("reason", "reason", "gerekçe"), &reason)
   }
 
@@ -244,9 +252,9 @@ public struct MarginCallWithdrawal: Operation {
   public func plan(_ book: borrowing Depository, _ context: Context) throws(Refusal) -> Plan {
     try book.requireCounterparty(context)
     let account = try book.requireClearingAccount(try book.clearingMember(member), account)
-    guard let call = book.call(of: account, on: runDate), book.clearing.calls[call].state != .overdue else {
-      throw Refusal(.stateNotAllowed, "CCP-48", Fact("day", .day(runDate)))
-    }
+    guard let call = book.call(of: account, purpose ?? .run, on: runDate),
+      book.clearing.calls[call].state != .overdue
+    else { throw Refusal(.stateNotAllowed, "CCP-48", Fact("day", .day(runDate))) }
     guard reason != nil else { throw Refusal(.reasonMissing, "CCP-48") }
     return Plan(call: call)
   }
@@ -277,6 +285,7 @@ public struct DefaultDeclaration: Operation {
   public var member = MemberCode.blank
   public var account = MarginAccount.blank
   public var runDate = Day.blank
+  public var purpose: CallPurpose?
   public var note: Text<200>?
   public init() {}
 
@@ -284,7 +293,9 @@ public struct DefaultDeclaration: Operation {
   public mutating func describe<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) {
     visitor.field(Field("member", "member", "üye"), &member)
     visitor.field(Field("account", "account of the overdue call", "gecikmiş çağrının hesabı"), &account)
-    visitor.field(Field("runDate", "day of its run", "hesaplama günü"), &runDate)
+    visitor.field(Field("runDate", "day of its run or notice", "hesaplama veya bildirim günü"), &runDate)
+    visitor.field(
+      Field("purpose", "what it was for, RUN when not given", "çağrının konusu, verilmezse RUN"), &purpose)
     visitor.field(Field("note", "note", "not"), &note)
   }
 
@@ -297,9 +308,9 @@ public struct DefaultDeclaration: Operation {
     try book.requireCounterparty(context)
     let slot = try book.clearingMember(member)
     let account = try book.requireClearingAccount(slot, account)
-    guard let call = book.call(of: account, on: runDate), book.clearing.calls[call].state == .overdue else {
-      throw Refusal(.defaultNeedsOverdueCall, "CCP-02", Fact("member", .member(member)))
-    }
+    guard let call = book.call(of: account, purpose ?? .run, on: runDate),
+      book.clearing.calls[call].state == .overdue
+    else { throw Refusal(.defaultNeedsOverdueCall, "CCP-02", Fact("member", .member(member))) }
     return Plan(member: slot, call: call)
   }
 
@@ -318,6 +329,7 @@ public struct DefaultDeclaration: Operation {
     event.isDefaulted = Flag(true)
     event.account = account
     event.runDay = runDate
+    event.purpose = purpose ?? .run
     event.unpaid = Money(minor: unpaid)
     event.note = note
     work.post(event)

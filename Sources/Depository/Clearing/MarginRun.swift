@@ -68,7 +68,7 @@ public struct MarginRun: Operation {
     let row = MarginRunRow(
       context.day, kind ?? .endOfDay, version: plan.version, usesFormerPrices: formerPrices?.isSet ?? false)
     book.forgetRuns(on: context.day)
-    if row.kind == .endOfDay { book.beginStressDay(context.day) }
+    if row.kind == .endOfDay { book.beginStressDay(context.day, &work) }
     let slot = book.clearing.runs.insert(row)!
     book.post(slot, &work)
     book.goOn(slot, at: 0, &work)
@@ -198,7 +198,9 @@ extension Depository {
       work.post(event)
       guard run.kind == .endOfDay else { return }
       settleRun(slot, run, adequacy, &work)
-      if !isContribution, makeStressRoom(for: slot, on: run.day) { keepStress(slot, parts, on: run.day) }
+      if !isContribution, makeStressRoom(for: slot, on: run.day, &work) {
+        keepStress(slot, parts, on: run.day)
+      }
     } catch {
       event.problem = Text<40>(utf8: Array(error.code.name.utf8))
       work.post(event)

@@ -215,6 +215,7 @@ extension Depository {
   }
 
   private mutating func dropOldest(of history: Slot<PriceHistoryRow>) {
+    clearing.fund.stressSet = nil
     var slot = clearing.histories[history].newest
     var newer = Slot<KeptPriceRow>.none
     while !clearing.keptPrices[slot].older.isNone {
@@ -233,6 +234,7 @@ extension Depository {
   /// A series replaces what was kept. A confirmation stays while its step is still suspect and could still be
   /// confirmed.
   mutating func replaceHistory(of asset: AssetKey, by points: [PricePoint], _ work: inout Work) {
+    clearing.fund.stressSet = nil
     let history = openHistory(of: asset)
     let former = suspectSteps(keptPrices(of: history))
     var slot = clearing.histories[history].newest

@@ -120,7 +120,7 @@ extension Depository {
     let set = riskSet(version: row.baseVersion)
     let days = day - row.baseDay
     let whole = Remuneration.amount(Money(minor: row.base), rate: set.remuneration, days: days)
-    let held = line(slot, AssetKey(.lira)).map { clearing.lines[$0].quantity } ?? 0
+    let held = lodged(slot, AssetKey(.lira))
     let amount = Money(minor: min(whole.minor, max(0, LodgedValue.mostKurus - held)))
     let tax = Remuneration.part(set.remunerationTax, of: amount)
     let commission = Remuneration.part(set.remunerationCommission, of: amount)
@@ -142,8 +142,7 @@ extension Depository {
       event.group = .lira
       event.currency = .lira
       event.change = SignedNumber(change)
-      event.quantity = SignedNumber(
-        line(slot, AssetKey(.lira)).map { clearing.lines[$0].quantity } ?? 0)
+      event.quantity = SignedNumber(lodged(slot, AssetKey(.lira)))
       work.post(event)
     }
     work.followUp(FollowUp(kind: Self.callTest, subject: UInt64(slot.raw)))

@@ -14,8 +14,8 @@ extension Depository {
   /// Makes room for more of a day: the oldest days before it give way until there is some.
   ///
   /// - Returns: false where there is none even so; then nothing is kept of the day, and no run is refused for
-  ///   it (CCP-34, CCP-48).
-  private mutating func makeStressRoom(_ need: StressRoom, before day: Day) -> Bool {
+  ///   it (CCP-34, CCP-48). Every day that is lost is told.
+  private mutating func makeStressRoom(_ need: StressRoom, before day: Day, _ work: inout Work) -> Bool {
     var older: [(slot: Slot<StressDayRow>, row: StressDayRow)] = []
     clearing.fund.days.forEach { slot, row in if row.day < day { older.append((slot, row)) } }
     older.sort { $0.row.day < $1.row.day }
@@ -26,13 +26,28 @@ extension Depository {
       days: clearing.fund.days.limit - clearing.fund.days.count,
       accounts: clearing.fund.accounts.limit - clearing.fund.accounts.count,
       nets: clearing.fund.nets.limit - clearing.fund.nets.count)
-    guard let leaving = need.leaving(kept, free: free) else { return false }
-    for place in 0..<leaving { forgetStress(older[place].slot) }
+    guard let leaving = need.leaving(kept, free: free) else {
+      tellLeftOut(day, by: day, &work)
+      return false
+    }
+    for place in 0..<leaving {
+      tellLeftOut(older[place].row.day, by: day, &work)
+      forgetStress(older[place].slot)
+    }
     return true
   }
 
+  private func tellLeftOut(_ day: Day, by runDay: Day, _ work: inout Work) {
+    var event = StressDayLeftOut()
+    event.day = day
+    event.runDay = runDay
+    work.post(event)
+  }
+
   /// Room for what a run found for an account; where there is none, nothing of its day is kept.
-  mutating func makeStressRoom(for slot: Slot<ClearingAccountRow>, on day: Day) -> Bool {
+  mutating func makeStressRoom(
+    for slot: Slot<ClearingAccountRow>, on day: Day, _ work: inout Work
+  ) -> Bool {
     guard let kept = stressDay(day) else { return false }
     var need = StressRoom(days: 0, accounts: 1, nets: 0)
     var next = clearing.accounts[slot].firstPosition
@@ -40,7 +55,7 @@ extension Depository {
       need.nets += 1
       next = clearing.positions[next].next
     }
-    if makeStressRoom(need, before: day) { return true }
+    if makeStressRoom(need, before: day, &work) { return true }
     forgetStress(kept)
     return false
   }
@@ -52,16 +67,17 @@ extension Depository {
   }
 
   /// Days that no look-back reaches any more leave, and the oldest others for which there is no room.
-  mutating func beginStressDay(_ day: Day) {
+  mutating func beginStressDay(_ day: Day, _ work: inout Work) {
     var old: [Slot<StressDayRow>] = []
     clearing.fund.days.forEach { slot, row in if day - row.day > Self.stressDaysKept { old.append(slot) } }
     for slot in old { forgetStress(slot) }
     let need = StressRoom(days: 1, accounts: clearing.accounts.count, nets: clearing.positions.count)
-    guard makeStressRoom(need, before: day) else { return }
+    guard makeStressRoom(need, before: day, &work) else { return }
     _ = clearing.fund.days.insert(StressDayRow(day: day, first: .none, accountCount: 0, netCount: 0))
   }
 
   private mutating func forgetStress(_ day: Slot<StressDayRow>) {
+    clearing.fund.stressSet = nil
     var account = clearing.fund.days[day].first
     while !account.isNone {
       let row = clearing.fund.accounts[account]
@@ -78,8 +94,7 @@ extension Depository {
   }
 
   /// Keeps what an official run found for an account; one with nothing open and no margin leaves nothing.
-  /// Positions and accounts may have come since the run was planned: what finds no room is left out of that
-  /// day.
+  /// `makeStressRoom` has found room for it.
   mutating func keepStress(_ slot: Slot<ClearingAccountRow>, _ parts: MarginParts, on day: Day) {
     guard let kept = stressDay(day), let nets = nets(of: slot, on: day) else { return }
     guard parts.margin.minor > 0 || !nets.isEmpty else { return }
