@@ -107,10 +107,10 @@ extension Depository {
     return !reader.isBroken
   }
 
-  /// Touches the memory of the tables that grow in the hot path.
-  public mutating func prefault() {
-    holdings.prefault()
-    accounts.prefault()
-    realisedTransfers.prefault()
+  /// The memory to come of the tables that grow in the hot path, up to so many bytes of each.
+  public func memoryToCome(_ bytes: Int) -> [UnsafeMutableRawBufferPointer] {
+    [
+      holdings.memoryToCome(bytes), accounts.memoryToCome(bytes), realisedTransfers.memoryToCome(bytes),
+    ]
   }
 }

@@ -51,10 +51,15 @@ public struct Registry: ~Copyable {
     try body(core.work.outcome.bytes)
   }
 
-  /// Touches memory before work begins, so that no page is first met in the middle of it.
+  /// Clears memory before work begins, so that no page is first met in the middle of it.
   public mutating func prefault() {
-    core.book.prefault()
-    core.references.prefault()
+    for memory in memoryToCome() { memory.initializeMemory(as: UInt8.self, repeating: 0) }
+  }
+
+  /// The memory of rows to come in the tables that grow at work, up to so many bytes of each: whoever asks the
+  /// system for it ahead spares the engine the wait. It may be asked for on any thread, and never written.
+  public func memoryToCome(_ bytes: Int = .max) -> [UnsafeMutableRawBufferPointer] {
+    core.book.memoryToCome(bytes) + [core.references.memoryToCome(bytes)]
   }
 
   /// Looks at the tables without changing them.

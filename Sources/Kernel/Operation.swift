@@ -274,7 +274,7 @@ public protocol Operation: Described {
   /// adds.
   func close(in book: inout Book, _ context: Context, _ work: inout Work)
   /// Brings near, in four steps, the memory that the plan will need: places in indexes, then rows, then what
-  /// they lead to. Taken for many lines together, the slow reads of memory overlap. Changes nothing but hints.
+  /// they lead to. Taken for many lines together, the slow reads of memory overlap. Changes only hints.
   mutating func prefetch(_ book: borrowing Book, _ actor: Actor, step: Int)
 }
 

@@ -136,12 +136,11 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     return true
   }
 
-  /// Touches the memory reserved for rows to come, so that no page is first met in the middle of work.
-  public mutating func prefault() {
-    guard Int(head.pointee.highest) < limit else { return }
-    let fresh = UnsafeMutableRawPointer(rows + Int(head.pointee.highest))
-    fresh.initializeMemory(
-      as: UInt8.self, repeating: 0, count: (limit - Int(head.pointee.highest)) * MemoryLayout<Row>.stride)
+  /// The memory reserved for so many bytes of rows to come, fewer at the end of the table.
+  public func memoryToCome(_ bytes: Int = .max) -> UnsafeMutableRawBufferPointer {
+    let used = Int(head.pointee.highest)
+    return UnsafeMutableRawBufferPointer(
+      start: rows + used, count: min(bytes, (limit - used) * MemoryLayout<Row>.stride))
   }
 
   /// Empties the table; the limit stays reserved.

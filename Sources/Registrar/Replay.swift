@@ -50,9 +50,17 @@ public struct Replay: ~Copyable {
       checkpoints.filter { $0.stateVersion == Registry.stateVersion }.map { ($0.sequence, $0.digest) }
     ) { first, _ in first }
     let batches = Batches(journal, from: entries + 1, through: last)
-    let ahead = readsAhead ? Prefetch { batches.next() } : nil
+    let memory = MemoryAhead()
+    let ahead =
+      readsAhead
+      ? Prefetch {
+        memory.fetch()
+        return batches.next()
+      } : nil
     defer { ahead?.stop() }
     while entries < last, let batch = ahead == nil ? batches.next() : ahead?.next() {
+      let bytesBefore = bytes
+      defer { if bytes - bytesBefore > MemoryAhead.leastBatch { memory.want(registry) } }
       for (entry, submission) in try batch.get() {
         registry.execute(sequence: entry.sequence, time: entry.time, submission)
         if compares { try Self.compare(registry, entry) }

@@ -65,13 +65,19 @@ private struct PlainTable {
     #expect(table.insert(Row(key: 5, weight: 5))?.raw == 0)
   }
 
-  @Test func `touching the memory to come changes no row`() throws {
+  @Test func `clearing the memory to come changes no row`() throws {
+    func clear(_ table: borrowing Table<Row>, _ rows: Int) {
+      let memory = table.memoryToCome()
+      #expect(memory.count == rows * MemoryLayout<Row>.stride)
+      #expect(table.memoryToCome(8).count == min(8, memory.count))
+      memory.initializeMemory(as: UInt8.self, repeating: 0)
+    }
     var table = Table<Row>(limit: 2)
-    table.prefault()
+    clear(table, 2)
     let first = try insert(Row(key: 1, weight: 1), into: &table)
-    table.prefault()
+    clear(table, 1)
     _ = try insert(Row(key: 2, weight: 2), into: &table)
-    table.prefault()
+    clear(table, 0)
     for slot in [first, .none] { table.prefetch(slot) }
     #expect(table[first] == Row(key: 1, weight: 1) && table.count == 2)
   }
