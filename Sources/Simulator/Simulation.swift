@@ -176,10 +176,15 @@ public struct Simulation: ~Copyable {
   private func compare<Text: StringProtocol>(_ happened: [Text], _ predicted: [Text], _ check: Check) throws {
     guard happened != predicted else { return }
     let place = zip(happened, predicted).prefix { $0 == $1 }.count
-    let (left, right) = (happened.dropFirst(place).first, predicted.dropFirst(place).first)
+    // Of what time caused nobody knows the order, so that some lines more help.
+    let count = check == .time ? 3 : 1
+    func shown(_ texts: [Text]) -> String {
+      let rest = texts.dropFirst(place).prefix(count).map { "\"\($0)\"" }
+      return rest.isEmpty ? "\"nothing more\"" : rest.joined(separator: ", ")
+    }
     throw failure(
       check,
-      "entry \(registry.sequence) on \(model.time.day) at \(model.time.second): the engine says \"\(left ?? "nothing more")\", the model \"\(right ?? "nothing more")\""
+      "entry \(registry.sequence) on \(model.time.day) at \(model.time.second): the engine says \(shown(happened)), the model \(shown(predicted))"
     )
   }
 
