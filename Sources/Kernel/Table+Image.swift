@@ -191,7 +191,8 @@ public struct IndexTask: @unchecked Sendable {
       filler.empty()
       var pending = InlineArray<32, (hash: UInt64, slot: UInt32)>(repeating: (0, 0))
       var count = 0
-      for place in 0..<end where live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1 {
+      for place in 0..<end
+      where live[Int(place >> 6)] >> UInt64(place & 63) & 1 == 1 && rows[Int(place)].isIndexed {
         pending[count] = (rows[Int(place)].hash, place)
         count += 1
         if count == 32 {

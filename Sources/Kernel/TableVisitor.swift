@@ -4,6 +4,12 @@
 public protocol Indexed: BitwiseCopyable {
   /// The hash of the row's key: what look-ups and the making of the index share.
   var hash: UInt64 { get }
+  /// False for a row that only another row leads to.
+  var isIndexed: Bool { get }
+}
+
+extension Indexed {
+  @inlinable public var isIndexed: Bool { true }
 }
 
 /// Walks over everything that a state keeps in tables. A book says once which tables it has; groups, the

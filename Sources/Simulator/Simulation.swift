@@ -234,11 +234,8 @@ public struct Simulation: ~Copyable {
     if let chunk = registry.nextImageChunk() {
       image!.chunks.append(chunk)
     } else {
-      // With former prices of an asset the index of prices comes back wrong: not tried until that is mended.
-      if model.clearing.prices.values.allSatisfy({ $0.count < 2 }) {
-        try restart(image!.chunks, image!.entries)
-        report.restarts += 1
-      }
+      try restart(image!.chunks, image!.entries)
+      report.restarts += 1
       image = nil
     }
   }

@@ -160,10 +160,6 @@ extension SimulationReport {
         "table-full (partiler, metinler, içerikler): parçaları motorun kendi işidir; dünyalarda yerleri boldur"
       ),
       Bilingual(
-        "images of a state with prices of several days of one asset, whose index does not come back yet",
-        "bir varlığın birkaç günlük fiyatını taşıyan durumların görüntüleri: dizini henüz doğru geri gelmiyor"
-      ),
-      Bilingual(
         "the rule and the facts that a refusal names beside its code",
         "bir reddin kodundan başka andığı kural ve olgular"),
       Bilingual(

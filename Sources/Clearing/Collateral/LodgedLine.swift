@@ -28,8 +28,8 @@ public struct LodgedValue: Equatable, Comparable, Sendable, BitwiseCopyable {
     guard price > 0, fxRate > 0 else { throw Refusal(.priceMissing, "CCP-37") }
     let (product, overflow) = (Int128(quantity) * Int128(price)).multipliedReportingOverflow(
       by: Int128(fxRate))
-    // Ten to the minus twelve; 10¹³ lira are 10²⁵ of them.
-    guard !overflow, product >= 0, product <= Self.most / 1_000_000 else {
+    // Ten to the minus twelve of so many prices as `per` says; 10¹³ lira are 10²⁵ of them.
+    guard !overflow, product >= 0, product / Int128(per) <= Self.most / 1_000_000 else {
       throw Refusal(.positionTooLarge, "CCP-37")
     }
     atto = product * 1_000_000 / Int128(per)

@@ -102,7 +102,9 @@ public struct AssetPriceRow: Indexed, Sendable {
   public var asset: AssetKey
   public var day: Day
   public var former: Slot<AssetPriceRow>
-  private let filler = Filler<4>()
+  /// The last of its asset, which leads to the others.
+  public var isIndexed = true
+  private let filler = Filler<3>()
 
   init(_ asset: AssetKey, _ price: UnitPrice, on day: Day, former: Slot<AssetPriceRow>) {
     self.asset = asset

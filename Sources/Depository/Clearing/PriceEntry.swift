@@ -167,7 +167,10 @@ extension Depository {
     }
     let row = AssetPriceRow(asset, price, on: day, former: last ?? .none)
     let slot = clearing.prices.insert(row)!
-    if let last { clearing.pricesByAsset.remove(row.hash, last.raw) }
+    if let last {
+      clearing.pricesByAsset.remove(row.hash, last.raw)
+      clearing.prices[last].isIndexed = false
+    }
     clearing.pricesByAsset.insert(row.hash, slot.raw)
     forgetPrices(before: firstDayNeeded(on: day), behind: slot)
   }

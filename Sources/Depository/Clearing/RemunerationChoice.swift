@@ -76,21 +76,22 @@ extension Depository {
   }
 
   /// What stands in the three collateral accounts of each member at the cut-off, that moment included; of one
-  /// that opted out on a day before nothing.
-  mutating func countCash(at time: Moment, _ work: inout Work) {
-    guard let set = riskSet(on: time.day), set.remuneration > Rate(), calendar.isBusinessDay(time.day),
-      Moment(day: time.day, time: set.remunerationCutOff) + 1 == time
+  /// that opted out on a day before nothing. Held up by other work, it is still the count of its own day.
+  mutating func countCash(dueAt moment: Moment, _ work: inout Work) {
+    let day = moment.day
+    guard let set = riskSet(on: day), set.remuneration > Rate(), calendar.isBusinessDay(day),
+      Moment(day: day, time: set.remunerationCutOff) + 1 == moment
     else { return }
     for place in 0..<clearing.accounts.end {
       let slot = Slot<ClearingAccountRow>(raw: place)
       guard clearing.accounts.isLive(slot) else { continue }
       let row = clearing.accounts[slot]
-      let isDeclined = row.hasOptedOut && row.choiceDay < time.day
+      let isDeclined = row.hasOptedOut && row.choiceDay < day
       guard row.account != .contribution, row.baseDay.number == 0, !isDeclined,
         let line = line(slot, AssetKey(.lira)), clearing.lines[line].quantity > 0
       else { continue }
       clearing.accounts[slot].base = clearing.lines[line].quantity
-      clearing.accounts[slot].baseDay = time.day
+      clearing.accounts[slot].baseDay = day
       clearing.accounts[slot].baseVersion = set.version
       work.post(remunerationEvent(slot, .counted))
     }
