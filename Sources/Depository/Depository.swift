@@ -63,8 +63,8 @@ public struct Depository: ~Copyable, Sendable {
   var receiverLimitsByKey: HashIndex
   var clearing: ClearingTables
   var texts: BlobPool
-  /// Says nothing. With a field of a kind unknown at compile time the book stays where it lies in memory, and is
-  /// lent by its address; without one every loan copies it, some two kilobytes (decision 0029).
+  /// Says nothing. With a field of a kind unknown at compile time the book stays where it lies in memory, and
+  /// is lent by its address; without one every loan copies it, some two kilobytes (decision 0029).
   private let anchor: any Sendable = 0
 
   init(limits: Limits) {

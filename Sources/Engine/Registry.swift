@@ -56,8 +56,8 @@ public struct Registry: ~Copyable {
     for memory in memoryToCome() { memory.initializeMemory(as: UInt8.self, repeating: 0) }
   }
 
-  /// The memory of rows to come in the tables that grow at work, up to so many bytes of each: whoever asks the
-  /// system for it ahead spares the engine the wait. It may be asked for on any thread, and never written.
+  /// The memory of rows to come in the tables that grow at work, up to so many bytes of each: whoever asks
+  /// the system for it ahead spares the engine the wait. Any thread may ask for it, and none writes it.
   public func memoryToCome(_ bytes: Int = .max) -> [UnsafeMutableRawBufferPointer] {
     core.book.memoryToCome(bytes) + [core.references.memoryToCome(bytes)]
   }

@@ -98,8 +98,8 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     head.pointee.free.append(slot.raw)
   }
 
-  /// Compiled for each kind of row: one for all would ask the runtime about its kind each time, which under an
-  /// image doubled the cost of a transfer.
+  /// Compiled for each kind of row: one for all would ask the runtime about its kind each time, which under
+  /// an image doubled the cost of a transfer.
   @inlinable
   @inline(never)
   mutating func willChange(_ place: UInt32) {
