@@ -147,7 +147,7 @@ struct Model {
     /// The look at the depots of the day.
     case depotLook
     case dayBegins, cashCount
-    case callReminder(String, String), callDeadline(String, String)
+    case callReminder(String, CallName), callDeadline(String, CallName)
   }
   /// The step at which checks are made.
   var step = Step.entry
@@ -246,8 +246,8 @@ extension Model {
       case .depotLook: lookAtDepots()
       case .dayBegins: beginDay()
       case .cashCount: countCash()
-      case .callReminder(let account, let run): remindOfCall(account, run)
-      case .callDeadline(let account, let run): endCallTime(account, run)
+      case .callReminder(let account, let call): remindOfCall(account, call)
+      case .callDeadline(let account, let call): endCallTime(account, call)
       }
       followUp()
     }

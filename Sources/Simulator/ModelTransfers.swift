@@ -337,9 +337,11 @@ extension Model {
   func balance(_ place: Place) -> Int { (lots[place] ?? []).reduce(0) { $0 + $1.quantity } }
 
   /// Places that hold something or are waited for take room; one movement may need one more.
-  var hasRoomForMovement: Bool {
+  var hasRoomForMovement: Bool { hasRoom(forMovements: 1) }
+
+  func hasRoom(forMovements count: Int) -> Bool {
     let held = Set(lots.filter { !$0.value.isEmpty }.keys)
-    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count < limits.holdings
+    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count + count <= limits.holdings
   }
 
   /// The oldest lots leave first (TRF-62).
