@@ -98,10 +98,13 @@ extension Depository {
     return slot
   }
 
-  func remindOfCall(_ subject: UInt64, at time: Moment, _ work: inout Work) {
-    guard let slot = dueCall(subject) else { return }
+  /// Told at ten of the deadline that stands; a continuation may carry it out later.
+  func remindOfCall(_ due: Due, _ work: inout Work) {
+    guard let slot = dueCall(due.subject) else { return }
     let row = clearing.calls[slot]
-    guard row.state != .overdue, time + 3_600 * Moment.microsecondsPerSecond == row.deadline else { return }
+    guard row.state != .overdue, due.time + 3_600 * Moment.microsecondsPerSecond == row.deadline else {
+      return
+    }
     var event = MarginCallReminded()
     event.member = members[clearing.accounts[row.account].member].code
     event.account = clearing.accounts[row.account].account
