@@ -140,8 +140,8 @@ struct Model {
   /// What comes at a time, in the order in which it was arranged.
   var arranged: [(time: ModelTime, what: Arranged)] = []
   enum Arranged {
-    /// The end or the start of an instruction.
-    case instruction(Int)
+    /// The end or the start of an instruction, and the end of an approved transfer.
+    case instruction(Int), transferEnd(Int)
     /// A day of an account's way to inactivity, in the how manieth count.
     case inactivity(String, Int)
     /// The look at the depots of the day.
@@ -242,6 +242,7 @@ extension Model {
       time = max(time, first.time)
       switch first.what {
       case .instruction(let number): comeDue(number)
+      case .transferEnd(let number): endTransfer(number)
       case .inactivity(let account, let count): countToInactivity(account, count, due: first.time)
       case .depotLook: lookAtDepots()
       case .dayBegins: beginDay()

@@ -185,7 +185,7 @@ extension Model {
       remaining: nominal)
     guard isDirect else { return .receiver }
     // What goes in one step waits for nothing; nothing of it is arranged.
-    arranged.append((waiting[number]!.deadline, .instruction(number)))
+    arranged.append((waiting[number]!.deadline, .transferEnd(number)))
     if start > time {
       arranged.append((start, .instruction(number)))
       say("instruction \(number) transfer awaiting-start v\(row.version)")
@@ -198,7 +198,7 @@ extension Model {
   mutating func acceptTransfer(_ number: Int, _ row: Open) {
     waiting[number]!.phase = .waiting
     waiting[number]!.wasSubmitted = true
-    arranged.append((waiting[number]!.deadline, .instruction(number)))
+    arranged.append((waiting[number]!.deadline, .transferEnd(number)))
     takeTurn(number)
   }
 
