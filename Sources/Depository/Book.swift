@@ -252,7 +252,7 @@ extension Depository: Book {
     case CoreDue.dayBegins:
       beginDay(time.day)
       beginClearingDay(time, &work)
-    case Self.remunerationCutOff: countCash(dueAt: item.time, &work)
+    case Self.remunerationCutOff: countCash(item, &work)
     case Self.transferDeadline: cutOffTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.transferStart: startTransfer(InstructionNumber(item.subject), at: time, &work)
     case Self.passwordEnds: countDownPassword(item.subject, at: time, &work)
@@ -260,7 +260,7 @@ extension Depository: Book {
     case Self.inactivityNears: countToInactivity(item, at: time, &work)
     case Self.depotLookDue:
       lookAtDepots(of: Day(number: Int32(truncatingIfNeeded: item.subject)), &work)
-    case Self.callReminder: remindOfCall(item.subject, dueAt: item.time, &work)
+    case Self.callReminder: remindOfCall(item, &work)
     case Self.callDeadline: endCallTime(item.subject, at: time, &work)
     case Self.fundBegins: beginFund(item.subject, on: time.day, &work)
     case Self.grantEnds: endGrant(Slot(raw: UInt32(truncatingIfNeeded: item.subject)), at: time, &work)

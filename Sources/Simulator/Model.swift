@@ -140,14 +140,14 @@ struct Model {
   /// What comes at a time, in the order in which it was arranged.
   var arranged: [(time: ModelTime, what: Arranged)] = []
   enum Arranged {
-    /// The end or the start of an instruction.
-    case instruction(Int)
+    /// The end or the start of an instruction, and the end of an approved transfer.
+    case instruction(Int), transferEnd(Int)
     /// A day of an account's way to inactivity, in the how manieth count.
     case inactivity(String, Int)
     /// The look at the depots of the day.
     case depotLook
     case dayBegins, cashCount
-    case callReminder(String, String), callDeadline(String, String)
+    case callReminder(String, CallName), callDeadline(String, CallName)
   }
   /// The step at which checks are made.
   var step = Step.entry
@@ -242,12 +242,13 @@ extension Model {
       time = max(time, first.time)
       switch first.what {
       case .instruction(let number): comeDue(number)
+      case .transferEnd(let number): endTransfer(number)
       case .inactivity(let account, let count): countToInactivity(account, count, due: first.time)
       case .depotLook: lookAtDepots()
       case .dayBegins: beginDay()
       case .cashCount: countCash()
-      case .callReminder(let account, let run): remindOfCall(account, run)
-      case .callDeadline(let account, let run): endCallTime(account, run)
+      case .callReminder(let account, let call): remindOfCall(account, call)
+      case .callDeadline(let account, let call): endCallTime(account, call)
       }
       followUp()
     }

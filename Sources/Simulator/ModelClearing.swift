@@ -59,8 +59,8 @@ extension Model {
     var base: (amount: Int, day: String, version: Int)?
     /// All losses so far.
     var losses = 0
-    /// The newest first: currency or `LETTER`, and smallest units.
-    var lines: [(asset: String, quantity: Int)] = []
+    /// The newest first.
+    var lines: [Lodged] = []
     var positions: [Position] = []
     var calls: [Call] = []
 
@@ -89,7 +89,7 @@ extension Model {
   }
 
   /// False for an operation of another chapter; the desk's own come by themselves.
-  func checkClearing(_ row: Open) throws(ModelRefusal) -> Bool {
+  func checkClearing(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) -> Bool {
     switch row.operation.name {
     case "ccp-membership": try checkMembership(row)
     case "instrument-service": try checkService(row)
@@ -97,7 +97,7 @@ extension Model {
     case "remuneration": try checkRemunerationChoice(row)
     case "position": try checkPosition(row)
     case "position-origin": try checkOrigin(row)
-    case "collateral": try checkCollateral(row)
+    case "collateral": try checkCollateral(row, enteredAt: enteredAt)
     case "price-series": try checkPrice(row)
     case "price-step": try checkPriceStep(row)
     default: return false
@@ -172,9 +172,12 @@ extension Model {
     let isOpen = positions.contains { $0.quantity != 0 || $0.settlement >= time.day }
     guard !isOpen, time.day > last else { throw ModelRefusal("open-position") }
     guard accounts.allSatisfy(\.calls.isEmpty) else { throw ModelRefusal("account-has-open-call") }
-    guard kind == "GF" else { return }
-    let owes = accounts.contains { $0.lossShare > 0 }
-    guard !owes, time.day.prefix(7) > last.prefix(7) else { throw ModelRefusal("contribution-still-bound") }
+    if kind == "GF" {
+      let owes = accounts.contains { $0.lossShare > 0 }
+      guard !owes, time.day.prefix(7) > last.prefix(7) else { throw ModelRefusal("contribution-still-bound") }
+    }
+    let lines = clearing.accounts["\(member)/\(kind)"]!.lines
+    try requireRoom(hasRoom(forMovements: lines.count(where: \.isSecurity)))
   }
 
   private mutating func applyMembership(_ row: Open, _ number: Int) {
@@ -196,7 +199,10 @@ extension Model {
       bookRemuneration(key, on: max(businessDay(after: day), ModelTime.day(1, after: day)))
     }
     let account = clearing.accounts[key]!
-    for line in account.lines { sayLodged(number, key, line.asset, -line.quantity, 0) }
+    for line in account.lines {
+      if line.isSecurity { block(line.quantity, line, false, number) }
+      sayLodged(number, key, line, -line.quantity, 0)
+    }
     for position in account.positions {
       say(
         "position \(account.member) \(account.kind) \(position.origin) \(position.isin) \(position.settlement) 0 0 DELIVERY"

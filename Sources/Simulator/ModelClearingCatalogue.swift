@@ -39,7 +39,7 @@ extension ModelOperation {
       fields: [
         ModelField("act", codes("DEPOSIT WITHDRAW TRANSFER")), ModelField("account", .marginAccount),
         optional("to", .marginAccount), optional("toMember", .member), optional("amount", .money),
-        optional("isin", .isin), optional("quantity", .quantity),
+        optional("isin", .isin), optional("quantity", .quantity), optional("securitiesAccount", .account),
         optional("ownership", codes("OWN DISPOSAL-RIGHT CUSTOMER")), optional("depositor", parties),
         optional("holder", parties), optional("letter", .text(30)),
       ], movesSecurities: true, endsWithDay: true),
@@ -51,13 +51,13 @@ extension ModelOperation {
       name: "margin-call",
       fields: [
         ModelField("member", .member), ModelField("account", .marginAccount), ModelField("runDate", .day),
-        optional("reason", .text(200)),
+        optional("purpose", codes("RUN NOTICE")), optional("reason", .text(200)),
       ], needsTwoPersons: true),
     ModelOperation(
       name: "default",
       fields: [
         ModelField("member", .member), ModelField("account", .marginAccount), ModelField("runDate", .day),
-        optional("note", .text(200)),
+        optional("purpose", codes("RUN NOTICE")), optional("note", .text(200)),
       ], needsTwoPersons: true),
     ModelOperation(name: "customer-margin-method", fields: [ModelField("method", .text(200))]),
     ModelOperation(

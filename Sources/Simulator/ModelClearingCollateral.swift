@@ -1,104 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Cash and letters of guarantee lodged at the counterparty, what they are worth, and the remuneration of cash
-// (CCP-01, CCP-08, CCP-21 to CCP-24, CCP-37 to CCP-47, CCP-64 to CCP-66).
+// Cash, letters of guarantee and securities that members lodge, withdraw and move between their accounts, and
+// the remuneration of cash (CCP-01, CCP-08, CCP-42 to CCP-47, CCP-61, CCP-62, CCP-64 to CCP-66).
 
 extension Model {
-  /// 10¹³ lira; also the most smallest units of a line.
-  static let mostKurus = 1_000_000_000_000_000
-
-  /// ⌊a · b / c⌋, however long the product is.
-  static func proportion(_ a: Int128, _ b: Int128, _ c: Int128) -> Int {
-    guard c > 0, a > 0, b > 0 else { return 0 }
-    let product = UInt128(a).multipliedFullWidth(by: UInt128(b))
-    return Int(UInt128(c).dividingFullWidth(product).quotient)
-  }
-
-  private static func groupOf(_ asset: String) -> String {
-    asset == "TRY" || asset == "LETTER" ? asset : "FX"
-  }
-
-  /// In millionths of a lira; nil where there is no price.
-  private func marketValue(_ quantity: Int, _ asset: String, on day: String) -> Int128? {
-    if Self.groupOf(asset) != "FX" { return Int128(quantity) * 10_000 }
-    return price(of: asset, on: day).map { Int128(quantity) * Int128($0.value) }
-  }
-
-  /// C and the cash in it, in kuruş, by the limits of the account's table (CCP-38); nil where a price is
-  /// missing, unless that counts nothing.
-  func worth(
-    _ account: ClearingAccount, _ set: RiskSet?, on day: String, skipsMissing: Bool = false
-  ) -> (total: Int, cash: Int)? {
-    var values: [(asset: String, value: Int128)] = []
-    for line in account.lines where line.asset != "LETTER" {
-      if let value = marketValue(line.quantity, line.asset, on: day) {
-        values.append((line.asset, value * 10))
-      } else if !skipsMissing {
-        return nil
-      }
-    }
-    let base = values.reduce(0) { $0 + $1.value }
-    let foreign = values.filter { $0.asset != "TRY" }
-    let sum = foreign.reduce(0) { $0 + $1.value }
-    let taken = account.kind == "GF" ? sum : min(sum, base * 9 / 10)
-    let cash = account.quantity(of: "TRY")
-    var total = cash
-    for line in foreign { total += Self.proportion(line.value, taken * 94, sum * 100 * 100_000) }
-    if account.kind != "GF", let last = set?.letterUntil, day <= last {
-      total += account.quantity(of: "LETTER")
-    }
-    return (total, cash)
-  }
-
-  /// C less what is owed of others' losses.
-  func collateral(_ account: ClearingAccount, _ total: Int) -> Int { max(0, total - account.lossShare) }
-
-  static func leastCash(_ margin: Int, _ account: ClearingAccount, _ set: RiskSet) -> Int {
-    guard account.kind != "GF" else { return 0 }
-    return Int((Int128(margin) * Int128(set.minCashRatio) + 999_999) / 1_000_000)
-  }
-
   // MARK: Movements
 
-  /// What is moved: `TRY`, `USD`, `LETTER`.
-  private func lodged(_ row: Open) throws(ModelRefusal) -> (asset: String, units: Int) {
+  /// What is moved: money, letters over money, or a security; its place comes later.
+  private func lodged(_ row: Open) throws(ModelRefusal) -> (line: Lodged, units: Int) {
     let amount = row.fields["amount"]
     if row.fields["letter"] != nil, amount == nil { throw ModelRefusal("field-missing") }
     if let amount {
-      if row.fields["isin"] != nil || row.fields["quantity"] != nil {
+      if ["isin", "quantity", "securitiesAccount"].contains(where: { row.fields[$0] != nil }) {
         throw ModelRefusal("field-not-applicable")
       }
       let (minor, currency) = ModelKind.money(amount)
-      return (row.fields["letter"] == nil ? currency : "LETTER", minor)
+      if row.fields["letter"] != nil { return (Lodged(asset: "LETTER", group: "LETTER"), minor) }
+      return (Lodged(asset: currency, group: currency == "TRY" ? "TRY" : "FX"), minor)
     }
-    guard let isin = row.fields["isin"], row.fields["quantity"] != nil else {
+    guard let isin = row.fields["isin"], let quantity = row.fields["quantity"] else {
       throw ModelRefusal("field-missing")
     }
     try isSecurity(isin)
-    // Nobody here lodges securities (`Model.notFollowed`).
-    throw ModelRefusal("securities-are-not-lodged")
+    return (Lodged(asset: isin, group: ""), Int(quantity)!)
   }
 
-  func checkCollateral(_ row: Open) throws(ModelRefusal) {
-    let key = try requireClearing(row.member, row.fields["account"]!)
-    let (asset, units) = try lodged(row)
-    let account = clearing.accounts[key]!
-    let set = riskSet(on: time.day)
-    if row.fields["act"] == "DEPOSIT" {
-      try checkDeposit(row, account, asset, units)
-      return try requireRoom(for: units, of: asset, in: account)
+  /// Of a deposit under what the set in force lists it, a share under its kind; nothing where it may not be
+  /// lodged. Of what is lodged, as it was, where nothing lists it.
+  private func group(of line: Lodged, _ row: Open, _ account: ClearingAccount) -> String? {
+    guard line.isSecurity else { return line.group }
+    if let listed = listed(line.asset, riskSet(on: time.day)) { return listed.group }
+    if row.fields["act"] != "DEPOSIT", let held = account.lines.first(where: { $0.isSame(as: line) }) {
+      return held.group
     }
+    return securities[line.asset]!.kind == "SHARE" ? "EQUITY" : nil
+  }
+
+  /// The account that is named, or the only one that there is; of what is not lodged, none.
+  private func place(
+    of line: Lodged, _ row: Open, _ account: ClearingAccount
+  ) throws(ModelRefusal) -> String {
+    guard line.isSecurity else { return "" }
+    if let named = row.fields["securitiesAccount"] {
+      guard accounts["\(row.member)/\(named)"] != nil else { throw ModelRefusal("account-not-found") }
+      return "\(row.member)/\(named)"
+    }
+    guard row.fields["act"] == "DEPOSIT" else {
+      let places = account.lines.filter { $0.asset == line.asset }.map(\.place)
+      if places.count > 1 { throw ModelRefusal("field-missing") }
+      return places.first ?? ""
+    }
+    let own = accounts.filter { $0.key.hasPrefix("\(row.member)/") && isOwnPortfolio($0.value) }
+    guard own.count == 1 else { throw ModelRefusal("field-missing") }
+    return own.first!.key
+  }
+
+  private func isOwnPortfolio(_ account: Account) -> Bool { account.class == "4" && !account.isPool }
+
+  /// The line and its units, as they were found to be in order.
+  private func found(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) -> (line: Lodged, units: Int) {
+    let key = try requireClearing(row.member, row.fields["account"]!)
+    let account = clearing.accounts[key]!
+    var (line, units) = try lodged(row)
+    if row.fields["act"] == "DEPOSIT" {
+      let group = group(of: line, row, account)
+      try checkDeposit(row, account, line, group, units)
+      line = Lodged(asset: line.asset, place: try place(of: line, row, account), group: group!)
+      if line.isSecurity, !isOwnPortfolio(accounts[line.place]!) {
+        throw ModelRefusal("customer-owned-collateral")
+      }
+      try requireRoom(for: units, of: line, in: account)
+      if line.isSecurity { try requireLodgeable(units, line, enteredAt: enteredAt) }
+      return (line, units)
+    }
+    line.place = try place(of: line, row, account)
+    let group = group(of: line, row, account)
     guard units > 0 else { throw ModelRefusal("quantity-not-positive") }
     try checkMovable(row, account)
     if row.fields["act"] == "TRANSFER" { try checkReceiver(row, account) }
-    try checkFree(row, account, asset, units, set)
+    try checkFree(row, account, line, units, isKnown: group != nil)
+    line.group = group!
     if let to = row.fields["to"], row.fields["act"] == "TRANSFER" {
-      try requireRoom(for: units, of: asset, in: clearing.accounts["\(row.member)/\(to)"]!)
+      try requireRoom(for: units, of: line, in: clearing.accounts["\(row.member)/\(to)"]!)
     }
+    return (line, units)
+  }
+
+  func checkCollateral(_ row: Open, enteredAt: ModelTime) throws(ModelRefusal) {
+    let (line, _) = try found(row, enteredAt: enteredAt)
+    if line.isSecurity, row.fields["act"] != "TRANSFER" { try requireRoom(hasRoomForMovement) }
   }
 
   private func checkDeposit(
-    _ row: Open, _ account: ClearingAccount, _ asset: String, _ units: Int
+    _ row: Open, _ account: ClearingAccount, _ line: Lodged, _ group: String?, _ units: Int
   ) throws(ModelRefusal) {
     guard row.fields["depositor"] ?? "MEMBER" == "MEMBER" else {
       throw ModelRefusal("customer-cannot-move-collateral")
@@ -110,14 +104,38 @@ extension Model {
     }
     if account.kind == "GF", ownership != "OWN" { throw ModelRefusal("guarantee-fund-needs-own-assets") }
     if ownership == "CUSTOMER" { throw ModelRefusal("customer-owned-collateral") }
-    guard asset == "LETTER" else {
-      guard ["TRY", "USD", "EUR"].contains(asset) else { throw ModelRefusal("asset-not-eligible") }
+    if line.isSecurity { return try requireListed(line.asset, group) }
+    guard line.asset == "LETTER" else {
+      guard ["TRY", "USD", "EUR"].contains(line.asset) else { throw ModelRefusal("asset-not-eligible") }
       return
     }
     guard account.kind != "GF", let last = riskSet(on: time.day)?.letterUntil, time.day <= last else {
       throw ModelRefusal("letter-of-guarantee-not-accepted")
     }
     guard row.fields["amount"]!.hasSuffix(" TRY") else { throw ModelRefusal("asset-not-eligible") }
+  }
+
+  /// CCP-21, CCP-23: in a group of the table, a share in the index; neither stopped nor redeemed.
+  private func requireListed(_ isin: String, _ group: String?) throws(ModelRefusal) {
+    if group == nil { throw ModelRefusal("asset-not-eligible") }
+    if group == "EQUITY", listed(isin, riskSet(on: time.day)) == nil {
+      throw ModelRefusal("share-not-in-index")
+    }
+    let security = securities[isin]!
+    if security.isStopped || security.redemption.map({ $0 <= time.day }) ?? false {
+      throw ModelRefusal("asset-restricted")
+    }
+  }
+
+  /// The account may be debited and has them free; what is there and not free is restricted (CCP-44).
+  private func requireLodgeable(_ units: Int, _ line: Lodged, enteredAt: ModelTime) throws(ModelRefusal) {
+    try requireEligible(line.place, isDebited: true, enteredAt: enteredAt)
+    try requireValid("SUBACCOUNT", "RHNV", else: "subaccount-not-valid-on-date")
+    try requireUnits(units, of: line.asset)
+    let held = lots.keys.filter { $0.account == line.place && $0.isin == line.asset }
+    guard balance(Place(account: line.place, isin: line.asset)) < units else { return }
+    let isThere = held.reduce(0) { $0 + balance($1) } >= units
+    throw ModelRefusal(isThere ? "asset-restricted" : "insufficient-balance")
   }
 
   private func checkMovable(_ row: Open, _ account: ClearingAccount) throws(ModelRefusal) {
@@ -142,67 +160,71 @@ extension Model {
 
   /// CCP-43, CCP-47, CCP-62: without it the account must be adequate, with the last prices.
   private func checkFree(
-    _ row: Open, _ account: ClearingAccount, _ asset: String, _ units: Int, _ set: RiskSet?
+    _ row: Open, _ account: ClearingAccount, _ line: Lodged, _ units: Int, isKnown: Bool
   ) throws(ModelRefusal) {
+    let set = riskSet(on: time.day)
     // Letters are those in lira, whatever the currency that is written beside the amount.
-    let isOfLine = asset != "LETTER" || row.fields["amount"]!.hasSuffix(" TRY")
-    guard isOfLine, account.quantity(of: asset) >= units else { throw ModelRefusal("collateral-not-free") }
-    guard worth(account, set, on: time.day) != nil else { throw ModelRefusal("price-missing") }
+    let isLetter = line.asset == "LETTER"
+    let isOfLine = !isLetter || row.fields["amount"]!.hasSuffix(" TRY")
+    let held = account.lines.first { $0.isSame(as: line) }?.quantity ?? 0
+    guard isKnown, isOfLine, held >= units else { throw ModelRefusal("collateral-not-free") }
+    if line.isSecurity { try requireUnits(units, of: line.asset) }
+    for other in account.lines where other.asset != "LETTER" {
+      _ = try marketValue(other.quantity, of: other, set, on: time.day)
+    }
     var left = account
-    Self.add(-units, of: asset, to: &left)
-    let worth = worth(left, set, on: time.day)!
+    Self.add(-units, of: line, to: &left)
+    let worth = try worth(left, set, on: time.day)
     // What is owed of others' losses is not free.
-    let margin = account.margin + (asset == "LETTER" ? 0 : account.lossShare)
-    let least =
-      account.kind == "GF"
-      ? 0 : Int((Int128(margin) * Int128(set?.minCashRatio ?? 100_000) + 999_999) / 1_000_000)
-    guard worth.total >= margin, worth.cash >= least else {
+    let margin = account.margin + (isLetter ? 0 : account.lossShare)
+    guard worth.total >= margin, worth.cash >= Self.leastCash(margin, account, set) else {
       throw ModelRefusal(
-        account.kind == "GF" && asset != "LETTER" ? "contribution-below-requirement" : "collateral-not-free")
+        account.kind == "GF" && !isLetter ? "contribution-below-requirement" : "collateral-not-free")
     }
   }
 
-  private func requireRoom(for units: Int, of asset: String, in account: ClearingAccount) throws(ModelRefusal)
-  {
-    guard let value = marketValue(units, asset, on: time.day) else { throw ModelRefusal("price-missing") }
-    let most = Int128(Self.mostKurus) * 10_000
-    let held = account.lines.reduce(Int128(0)) {
-      $0 + (marketValue($1.quantity, $1.asset, on: time.day) ?? 0)
-    }
-    // Of a currency the smallest units are counted as whole ones where the value is bounded.
-    let bounded = Self.groupOf(asset) == "FX" ? value * 100 : value
-    guard bounded <= most, account.quantity(of: asset) + units <= Self.mostKurus, value <= max(0, most - held)
-    else { throw ModelRefusal("position-too-large") }
-  }
-
-  private static func add(_ change: Int, of asset: String, to account: inout ClearingAccount) {
-    if let place = account.lines.firstIndex(where: { $0.asset == asset }) {
+  private static func add(_ change: Int, of line: Lodged, to account: inout ClearingAccount) {
+    if let place = account.lines.firstIndex(where: { $0.isSame(as: line) }) {
       account.lines[place].quantity += change
       if account.lines[place].quantity == 0 { account.lines.remove(at: place) }
     } else {
-      account.lines.insert((asset, change), at: 0)
+      account.lines.insert(
+        Lodged(asset: line.asset, place: line.place, group: line.group, quantity: change), at: 0)
     }
   }
 
-  mutating func lodge(_ change: Int, of asset: String, in key: String, _ number: Int) {
-    Self.add(change, of: asset, to: &clearing.accounts[key]!)
-    sayLodged(number, key, asset, change, clearing.accounts[key]!.quantity(of: asset))
+  static let lira = Lodged(asset: "TRY", group: "TRY")
+
+  mutating func lodge(_ change: Int, of line: Lodged = lira, in key: String, _ number: Int) {
+    Self.add(change, of: line, to: &clearing.accounts[key]!)
+    let held = clearing.accounts[key]!.lines.first { $0.isSame(as: line) }?.quantity ?? 0
+    sayLodged(number, key, line, change, held)
   }
 
-  mutating func sayLodged(_ number: Int, _ key: String, _ asset: String, _ change: Int, _ quantity: Int) {
+  mutating func sayLodged(_ number: Int, _ key: String, _ line: Lodged, _ change: Int, _ quantity: Int) {
     let account = clearing.accounts[key]!
-    let what = "\(Self.groupOf(asset)) \(asset == "LETTER" ? "TRY" : asset)"
+    let place = line.place.isEmpty ? "-" : String(line.place.dropFirst(4))
+    let what = "\(line.group) \(line.asset == "LETTER" ? "TRY" : line.asset) \(place)"
     say("collateral \(number) \(account.member) \(account.kind) \(what) \(change) \(quantity)")
   }
 
+  /// Between SERB and RHNV of the account in which a security stays.
+  mutating func block(_ units: Int, _ line: Lodged, _ isBlocked: Bool, _ number: Int) {
+    let (from, to) = isBlocked ? ("SERB", "RHNV") : ("RHNV", "SERB")
+    let taken = take(units, from: Place(account: line.place, isin: line.asset, subaccount: from))
+    credit(Place(account: line.place, isin: line.asset, subaccount: to), taken)
+    say("moved \(number) COLLATERAL \(line.asset) \(line.place) \(from) > \(line.place) \(to) \(units)")
+  }
+
   mutating func applyCollateral(_ row: Open, _ number: Int) {
-    let (asset, units) = try! lodged(row)
+    let (line, units) = try! found(row, enteredAt: row.enteredAt)
     let key = "\(row.member)/\(row.fields["account"]!)"
     let act = row.fields["act"]!
-    lodge(act == "DEPOSIT" ? units : -units, of: asset, in: key, number)
+    if line.isSecurity, act != "TRANSFER" { block(units, line, act == "DEPOSIT", number) }
+    lodge(act == "DEPOSIT" ? units : -units, of: line, in: key, number)
     guard act != "WITHDRAW" else { return }
     let target = act == "TRANSFER" ? "\(row.member)/\(row.fields["to"]!)" : key
-    if act == "TRANSFER" { lodge(units, of: asset, in: target, number) }
+    if act == "TRANSFER" { lodge(units, of: line, in: target, number) }
     // CCP-50.
     next.append(.callTest(target))
   }
@@ -248,7 +270,7 @@ extension Model {
       "remuneration \(account.member) \(account.kind) \(base.day) BOOKED \(base.amount) \(terms.rate) \(days) \(amount) \(tax) \(commission)"
     )
     clearing.accounts[key]!.base = nil
-    for change in [amount, -tax, -commission] where change != 0 { lodge(change, of: "TRY", in: key, 0) }
+    for change in [amount, -tax, -commission] where change != 0 { lodge(change, in: key, 0) }
     next.append(.callTest(key))
   }
 }

@@ -33,11 +33,6 @@ extension Model {
         "how a loss falls on the resources of a default (that the parts make up the loss is checked)",
         "temerrüt zararının kaynaklara dağılımı (parçaların zararı karşıladığı denetlenir)")
     ),
-    (
-      [],
-      Bilingual(
-        "securities as collateral (nobody lodges any)", "teminat olarak menkul kıymet (kimse yatırmaz)")
-    ),
   ]
 
   private static let heardKinds = Set(notFollowed.flatMap(\.kinds))
@@ -176,11 +171,12 @@ extension Model {
   private mutating func callContributions(_ fund: Clearing.Fund) {
     for key in clearing.order {
       let account = clearing.accounts[key]!
-      guard account.kind == "GF", let amount = fund.contributions[account.member],
-        let worth = worth(account, nil, on: time.day, skipsMissing: true)
-      else { continue }
+      guard account.kind == "GF", let amount = fund.contributions[account.member] else { continue }
+      let set = riskSet(on: time.day)
+      let worth = (try? worth(account, set, on: time.day, skipsMissing: true)) ?? (total: 0, cash: 0)
+      let name = CallName(day: time.day, purpose: "NOTICE")
       issue(
-        key, on: time.day, fund.version, amount, collateral(account, worth.total), worth.cash, 0,
+        key, name, fund.version, amount, collateral(account, worth.total), worth.cash, 0,
         by: ModelTime(day: fund.effective, second: 11 * 3600))
     }
   }
@@ -219,7 +215,7 @@ extension Model {
         say("broken: the parts of a loss are not the loss")
       }
     } else {
-      lodge(-amount, of: "TRY", in: key, number)
+      lodge(-amount, in: key, number)
     }
     // Who pays how much of it: `loss-share MEMBER CHANGE OWED`.
     while let text = take({ $0.hasPrefix("loss-share ") }) {

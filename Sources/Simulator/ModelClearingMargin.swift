@@ -3,9 +3,15 @@
 // Margin runs and the life of the calls that come of them (CCP-25 to CCP-34, CCP-41, CCP-48 to CCP-54).
 
 extension Model {
+  /// By which a call of an account is named: the day of its run or notice, and which of them (CCP-48, CCP-60).
+  struct CallName: Equatable {
+    let day: String
+    var purpose = "RUN"
+  }
+
   /// Amounts in kuruş; as it was issued, and what remains.
   struct Call {
-    let run: String
+    let name: CallName
     let version: Int
     let margin: Int
     let collateral: Int
@@ -28,14 +34,20 @@ extension Model {
     }
     let isFormer = row.fields["formerPrices"] == "true"
     for account in clearing.accounts.values {
-      let currencies = account.lines.map(\.asset).filter { $0 != "TRY" && $0 != "LETTER" }
-      for asset in account.positions.map(\.isin) + currencies {
+      for asset in account.positions.map(\.isin) + priced(account) {
         guard let price = price(of: asset, on: time.day), isFormer || price.day == time.day else {
           throw ModelRefusal("price-missing")
         }
       }
     }
     if isFormer, step == .approval, row.enteredBy == actor.user { throw ModelRefusal("same-user-approval") }
+  }
+
+  /// What has to have a price because it is lodged, the currency of a security as well.
+  func priced(_ account: ClearingAccount) -> [String] {
+    account.lines.flatMap { [$0.asset, securities[$0.asset]?.currency ?? "TRY"] }.filter {
+      !["TRY", "LETTER"].contains($0)
+    }
   }
 
   mutating func applyMarginRun(_ row: Open) {
@@ -74,13 +86,12 @@ extension Model {
     let set = clearing.sets[run.version - 1]
     let head = "margin \(run.day) \(run.kind) v\(run.version) \(account.member) \(account.kind)"
     let parts: Parts
+    let worth: (total: Int, cash: Int)
     do throws(ModelRefusal) {
       parts = try marginParts(account, set, on: run.day)
+      worth = try self.worth(account, set, on: run.day)
     } catch {
       return say("\(head) 0 0 0 0 0 0 0 0 \(error.code)")
-    }
-    guard let worth = worth(account, set, on: run.day) else {
-      return say("\(head) 0 0 0 0 0 0 0 0 price-missing")
     }
     let margin = account.kind == "GF" ? account.margin : parts.margin
     let collateral = collateral(account, worth.total)
@@ -90,7 +101,7 @@ extension Model {
     guard run.kind == "EOD" else { return }
     clearing.accounts[key]!.margin = margin
     issue(
-      key, on: run.day, run.version, margin, collateral, worth.cash, least,
+      key, CallName(day: run.day), run.version, margin, collateral, worth.cash, least,
       by: ModelTime(day: businessDay(after: run.day), second: 11 * 3600))
   }
 
@@ -171,17 +182,18 @@ extension Model {
   // MARK: Calls
 
   mutating func issue(
-    _ key: String, on day: String, _ version: Int, _ margin: Int, _ collateral: Int, _ cash: Int,
+    _ key: String, _ name: CallName, _ version: Int, _ margin: Int, _ collateral: Int, _ cash: Int,
     _ least: Int, by deadline: ModelTime
   ) {
     let account = clearing.accounts[key]!
     let cashShort = max(0, least - cash)
     let total = max(margin - collateral, cashShort)
-    // A notice of the same day has called the contribution account already.
-    guard total > 0, !account.calls.contains(where: { $0.run == day }) else { return }
+    // Two notices of one day ask once.
+    guard total > 0, !account.calls.contains(where: { $0.name == name }) else { return }
+    let unpaid = account.calls.first { $0.name.purpose == name.purpose }
     var call = Call(
-      run: day, version: version, margin: margin, collateral: collateral, leastCash: least,
-      issued: (total, cashShort), including: account.calls.first?.run, deadline: deadline)
+      name: name, version: version, margin: margin, collateral: collateral, leastCash: least,
+      issued: (total, cashShort), including: unpaid?.name.day, deadline: deadline)
     (call.remaining, call.cash) = (total, cashShort)
     clearing.accounts[key]!.calls.insert(call, at: 0)
     sayCall(key, call, reason: nil)
@@ -190,48 +202,48 @@ extension Model {
 
   private mutating func arrangeCall(_ key: String, _ call: Call) {
     let (day, second) = (call.deadline.day, call.deadline.second)
-    arranged.append((ModelTime(day: day, second: second - 3600), .callReminder(key, call.run)))
+    arranged.append((ModelTime(day: day, second: second - 3600), .callReminder(key, call.name)))
     // That second still counts.
-    arranged.append((ModelTime(day: day, second: second + 1), .callDeadline(key, call.run)))
+    arranged.append((ModelTime(day: day, second: second + 1), .callDeadline(key, call.name)))
   }
 
   private mutating func sayCall(_ key: String, _ call: Call, reason: String?) {
     let account = clearing.accounts[key]!
     let amounts = "\(call.margin) \(call.collateral) \(call.leastCash) \(call.remaining) \(call.cash)"
     let rest = "\(call.deadline.day) \(call.deadline.second) \(call.including ?? "-") \(reason ?? "-")"
-    say(
-      "margin-call \(account.member) \(account.kind) \(call.run) \(call.state) v\(call.version) \(amounts) \(rest)"
-    )
+    let state = "\(call.state) \(call.name.purpose) v\(call.version)"
+    say("margin-call \(account.member) \(account.kind) \(call.name.day) \(state) \(amounts) \(rest)")
   }
 
-  private func place(_ key: String, _ run: String) -> Int? {
-    clearing.accounts[key]?.calls.firstIndex { $0.run == run }
+  private func place(_ key: String, _ name: CallName) -> Int? {
+    clearing.accounts[key]?.calls.firstIndex { $0.name == name }
   }
 
-  mutating func remindOfCall(_ key: String, _ run: String) {
-    guard let place = place(key, run), case let call = clearing.accounts[key]!.calls[place],
+  mutating func remindOfCall(_ key: String, _ name: CallName) {
+    guard let place = place(key, name), case let call = clearing.accounts[key]!.calls[place],
       call.state != "OVERDUE", call.deadline == ModelTime(day: time.day, second: time.second + 3600)
     else { return }
     let account = clearing.accounts[key]!
-    say("call-reminder \(account.member) \(account.kind) \(run) \(call.remaining)")
+    say("call-reminder \(account.member) \(account.kind) \(name.day) \(name.purpose) \(call.remaining)")
   }
 
-  mutating func endCallTime(_ key: String, _ run: String) {
-    guard let place = place(key, run), clearing.accounts[key]!.calls[place].deadline < time else { return }
-    testCall(key, run)
+  mutating func endCallTime(_ key: String, _ name: CallName) {
+    guard let place = place(key, name), clearing.accounts[key]!.calls[place].deadline < time else { return }
+    testCall(key, name)
   }
 
   mutating func testCalls(_ key: String) {
-    for call in clearing.accounts[key]?.calls ?? [] { testCall(key, call.run) }
+    for call in clearing.accounts[key]?.calls ?? [] { testCall(key, call.name) }
   }
 
   /// CCP-50: with margin, prices and parameters of the call and what is lodged now; what has no price counts
   /// nothing.
-  private mutating func testCall(_ key: String, _ run: String) {
-    let place = place(key, run)!
+  private mutating func testCall(_ key: String, _ name: CallName) {
+    let place = place(key, name)!
     let account = clearing.accounts[key]!
     var call = account.calls[place]
-    let worth = worth(account, clearing.sets[call.version - 1], on: call.run, skipsMissing: true)!
+    let set = clearing.sets[call.version - 1]
+    guard let worth = try? worth(account, set, on: name.day, skipsMissing: true) else { return }
     let former = (call.state, call.remaining, call.cash)
     call.cash = max(0, call.leastCash - worth.cash)
     call.remaining = max(call.margin - collateral(account, worth.total), call.cash, 0)
@@ -249,8 +261,8 @@ extension Model {
     sayCall(key, call, reason: nil)
   }
 
-  private mutating func end(_ key: String, _ run: String, as state: String, reason: String?) -> Int {
-    var call = clearing.accounts[key]!.calls.remove(at: place(key, run)!)
+  private mutating func end(_ key: String, _ name: CallName, as state: String, reason: String?) -> Int {
+    var call = clearing.accounts[key]!.calls.remove(at: place(key, name)!)
     call.state = state
     sayCall(key, call, reason: reason)
     return call.remaining
@@ -262,10 +274,12 @@ extension Model {
     for key in clearing.order {
       for place in clearing.accounts[key]!.calls.indices {
         var call = clearing.accounts[key]!.calls[place]
-        var day = businessDay(after: call.run)
-        let notice = clearing.funds.values.first { $0.notice == call.run }
-        if clearing.accounts[key]!.kind == "GF", let notice { day = notice.effective }
-        guard call.state != "OVERDUE", call.deadline.day != day else { continue }
+        let fund = clearing.funds.values.first {
+          $0.notice == call.name.day && ["NOTIFIED", "IN-FORCE"].contains($0.state)
+        }
+        let isOfRun = call.name.purpose == "RUN"
+        let day = isOfRun ? businessDay(after: call.name.day) : fund?.effective
+        guard call.state != "OVERDUE", let day, call.deadline.day != day else { continue }
         call.deadline.day = day
         clearing.accounts[key]!.calls[place] = call
         sayCall(key, call, reason: nil)
@@ -281,7 +295,11 @@ extension Model {
     try requireCounterparty(row)
     try isKnown(row.fields["member"]!)
     let key = try requireClearing(row.fields["member"]!, row.fields["account"]!)
-    return (key, clearing.accounts[key]!.calls.first { $0.run == row.fields["runDate"] })
+    return (key, clearing.accounts[key]!.calls.first { $0.name == callName(row) })
+  }
+
+  private func callName(_ row: Open) -> CallName {
+    CallName(day: row.fields["runDate"]!, purpose: row.fields["purpose"] ?? "RUN")
   }
 
   func checkCallWithdrawal(_ row: Open) throws(ModelRefusal) {
@@ -293,7 +311,7 @@ extension Model {
 
   mutating func applyCallWithdrawal(_ row: Open) {
     let key = "\(row.fields["member"]!)/\(row.fields["account"]!)"
-    _ = end(key, row.fields["runDate"]!, as: "WITHDRAWN", reason: row.fields["reason"])
+    _ = end(key, callName(row), as: "WITHDRAWN", reason: row.fields["reason"])
   }
 
   func checkDefault(_ row: Open) throws(ModelRefusal) {
@@ -303,9 +321,10 @@ extension Model {
   mutating func applyDefault(_ row: Open) {
     let member = row.fields["member"]!
     let key = "\(member)/\(row.fields["account"]!)"
-    let unpaid = end(key, row.fields["runDate"]!, as: "DEFAULTED", reason: nil)
+    let name = callName(row)
+    let unpaid = end(key, name, as: "DEFAULTED", reason: nil)
     // All its accounts, not only the one that fell short.
     for other in clearingAccounts(of: member) { clearing.accounts[other]!.isDefaulted = true }
-    say("ccp-member \(member) default \(row.fields["account"]!) \(row.fields["runDate"]!) \(unpaid)")
+    say("ccp-member \(member) default \(row.fields["account"]!) \(name.day) \(name.purpose) \(unpaid)")
   }
 }

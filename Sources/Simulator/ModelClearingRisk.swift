@@ -9,7 +9,7 @@ extension Model {
     let effective: String
     let shares: [Share]
     let pairs: [(first: String, second: String, rate: Int)]
-    let assets: [(isin: String, group: String)]
+    let assets: [Asset]
     let minCashRatio: Int
     let remuneration: (rate: Int, tax: Int, commission: Int, cutOff: Int)
     let ccpOwn: Int
@@ -17,6 +17,12 @@ extension Model {
     let letterUntil: String?
     let coversNM: Bool
 
+    struct Asset {
+      let isin: String
+      let group: String
+      /// Lower than that of the group (CCP-20).
+      let coefficient: Int?
+    }
     struct Share {
       let isin: String
       let model: Int
@@ -58,7 +64,9 @@ extension Model {
       },
       assets: (row.lists["assets"] ?? []).map { text in
         let words = text.split(separator: " ").map(String.init)
-        return (words[0], words[1])
+        return RiskSet.Asset(
+          isin: words[0], group: words[1],
+          coefficient: words.count > 2 ? ModelKind.millionths(words[2]) : nil)
       }, minCashRatio: rate("minCashRatio") ?? 100_000,
       remuneration: (
         rate("remuneration") ?? 0, rate("remunerationTax") ?? 0, rate("remunerationCommission") ?? 0,

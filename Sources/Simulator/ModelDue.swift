@@ -12,7 +12,12 @@ extension Model {
       }
     }
     guard let row = waiting[number] else { return }
-    if row.phase == .awaitingStart, open[number] == nil, row.start <= time { return start(number) }
+    if row.phase == .awaitingStart, open[number] == nil, row.start <= time { start(number) }
+  }
+
+  /// Those that end at one time do so in the order in which they began to wait.
+  mutating func endTransfer(_ number: Int) {
+    guard let row = waiting[number] else { return }
     guard row.deadline <= time, row.phase != .atReceiver else { return }
     leave(number)
     say("instruction \(number) transfer \(row.realised > 0 ? "partial-closed" : "cut-off") v\(row.version)")

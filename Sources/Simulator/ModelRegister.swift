@@ -21,7 +21,7 @@ extension Model {
     default:
       if try checkTransferOperation(row, number, enteredAt: enteredAt) { return }
       if try checkRule(row, enteredAt: enteredAt) { return }
-      if try checkClearing(row) { return }
+      if try checkClearing(row, enteredAt: enteredAt) { return }
       if try checkClearingDesk(row) { return }
       if try !checkAccountOperation(row) { try checkAccessOperation(row) }
     }

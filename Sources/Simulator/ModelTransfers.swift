@@ -185,7 +185,7 @@ extension Model {
       remaining: nominal)
     guard isDirect else { return .receiver }
     // What goes in one step waits for nothing; nothing of it is arranged.
-    arranged.append((waiting[number]!.deadline, .instruction(number)))
+    arranged.append((waiting[number]!.deadline, .transferEnd(number)))
     if start > time {
       arranged.append((start, .instruction(number)))
       say("instruction \(number) transfer awaiting-start v\(row.version)")
@@ -198,7 +198,7 @@ extension Model {
   mutating func acceptTransfer(_ number: Int, _ row: Open) {
     waiting[number]!.phase = .waiting
     waiting[number]!.wasSubmitted = true
-    arranged.append((waiting[number]!.deadline, .instruction(number)))
+    arranged.append((waiting[number]!.deadline, .transferEnd(number)))
     takeTurn(number)
   }
 
@@ -337,9 +337,11 @@ extension Model {
   func balance(_ place: Place) -> Int { (lots[place] ?? []).reduce(0) { $0 + $1.quantity } }
 
   /// Places that hold something or are waited for take room; one movement may need one more.
-  var hasRoomForMovement: Bool {
+  var hasRoomForMovement: Bool { hasRoom(forMovements: 1) }
+
+  func hasRoom(forMovements count: Int) -> Bool {
     let held = Set(lots.filter { !$0.value.isEmpty }.keys)
-    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count < limits.holdings
+    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count + count <= limits.holdings
   }
 
   /// The oldest lots leave first (TRF-62).

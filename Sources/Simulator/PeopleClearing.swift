@@ -63,8 +63,9 @@ extension People {
   mutating func closing(_ model: Model) -> ModelMessage? {
     let accounts = model.clearing.accounts.values
     let held = accounts.flatMap(\.positions).map(\.isin)
-    let lodged = accounts.flatMap(\.lines).map(\.asset).filter { $0 != "TRY" && $0 != "LETTER" }
-    let needed = Set(held + lodged + ["USD"]).sorted().filter {
+    let lodged = accounts.flatMap { model.priced($0) }
+    let listed = (model.riskSet(on: model.time.day)?.assets ?? []).map(\.isin)
+    let needed = Set(held + lodged + listed + ["USD"]).sorted().filter {
       model.price(of: $0, on: model.time.day)?.day != model.time.day
     }
     guard !model.clearing.order.isEmpty, !model.clearing.sets.isEmpty else { return nil }
@@ -149,7 +150,7 @@ extension People {
     return true
   }
 
-  private mutating func clearingMember(_ model: Model) -> String {
+  mutating func clearingMember(_ model: Model) -> String {
     let members = Set(model.clearing.accounts.values.map(\.member)).sorted()
     return members.isEmpty || chance(1, in: 15) ? pick("AKA AKB BNA ZZZ TCM") : pick(members)
   }
@@ -217,93 +218,5 @@ extension People {
       draft.set("quantity", "\(max(1, pick([units, units / 2, units + 1, 10])))")
     }
     draft.set("tradeDate", day(pick([0, 0, 0, 0, 0, -1]), model))
-  }
-
-  // MARK: Collateral
-
-  private mutating func fillCollateral(_ draft: inout PeopleDraft, _ member: String, _ model: Model) {
-    let own = model.clearingAccounts(of: member)
-    let called = own.filter { !model.clearing.accounts[$0]!.calls.isEmpty }
-    var key = own.isEmpty ? "\(member)/PF" : pick(own)
-    if !called.isEmpty, chance(2, in: 3) { key = pick(called) }
-    let account = model.clearing.accounts[key]
-    draft.set("account", String(key.suffix(2)))
-    let act =
-      account?.lines.isEmpty ?? true
-      ? pick("DEPOSIT DEPOSIT DEPOSIT WITHDRAW") : pick("DEPOSIT DEPOSIT WITHDRAW TRANSFER")
-    draft.set("act", act)
-    var amount = pick("100.00 5000.00 25000.50 100000 0.01 0 -5.00 999999999999999.00")
-    var currency = pick("TRY TRY TRY TRY USD EUR GBP")
-    if act == "DEPOSIT", let call = account?.calls.first, chance(3, in: 4) {
-      // The whole of it, a part, or too little by a kuruş.
-      let rest = pick([call.remaining, call.remaining, call.remaining / 2, call.cash, call.remaining - 1])
-      (amount, currency) = (Self.lira(max(1, rest)), "TRY")
-    } else if act != "DEPOSIT", let line = account?.lines.first, chance(3, in: 4) {
-      let free = max(1, line.quantity - account!.margin)
-      amount = Self.lira(max(1, pick([line.quantity, line.quantity / 2, line.quantity + 1, 1, free, free])))
-      currency = line.asset == "LETTER" ? "TRY" : line.asset
-      if (line.asset == "LETTER") != chance(1, in: 20) { draft.set("letter", "TM-\(random.below(9))") }
-    }
-    draft.set("amount", "\(amount) \(currency)")
-    if act == "DEPOSIT" {
-      if chance(11, in: 12) {
-        draft.set(
-          "ownership",
-          chance(1, in: 10)
-            ? "CUSTOMER" : key.hasSuffix("GF") ? pick("OWN OWN DISPOSAL-RIGHT") : pick("OWN DISPOSAL-RIGHT"))
-      }
-      if chance(1, in: 10) { draft.set("letter", "TM-\(random.below(9))") }
-      if chance(1, in: 8) { draft.set("depositor", pick("MEMBER MEMBER CUSTOMER EXCHANGE")) }
-      if chance(1, in: 8) { draft.set("holder", pick("CCP CCP EXCHANGE")) }
-    }
-    if (act == "TRANSFER") != chance(1, in: 15) {
-      draft.set("to", pick("PF MS NM GF"))
-      if chance(1, in: 3) { draft.set("toMember", chance(1, in: 2) ? member : pick(Self.market)) }
-    }
-    if chance(1, in: 30) {
-      draft.set("isin", Self.isin(90))
-      if chance(2, in: 3) { draft.set("quantity", "10") }
-      if chance(2, in: 3) { draft.set("amount", nil) }
-    }
-  }
-
-  static func lira(_ kurus: Int) -> String { "\(kurus / 100).\(ModelTime.padded(kurus % 100, 2))" }
-
-  private mutating func fillCall(_ draft: inout PeopleDraft, _ operation: String, _ model: Model) {
-    let calls = model.clearing.accounts.keys.sorted().flatMap { key in
-      model.clearing.accounts[key]!.calls.map { (key, $0) }
-    }
-    draft.set("member", clearingMember(model))
-    draft.set("account", pick("PF MS NM GF"))
-    draft.set("runDate", day(pick([0, -1]), model))
-    let fitting = calls.filter { ($0.1.state == "OVERDUE") == (operation == "default") }
-    if let some = [fitting, fitting, calls].filter({ !$0.isEmpty }).last, chance(9, in: 10) {
-      let (key, call) = pick(chance(1, in: 6) || fitting.isEmpty ? some : fitting)
-      draft.set("member", String(key.prefix(3)))
-      draft.set("account", String(key.suffix(2)))
-      draft.set("runDate", call.run)
-    }
-    if operation == "margin-call" {
-      if chance(3, in: 4) { draft.set("reason", "fiyat hatalıydı") }
-    } else if chance(1, in: 2) {
-      draft.set("note", "ödenmedi")
-    }
-  }
-
-  private mutating func fillLoss(_ draft: inout PeopleDraft, _ model: Model) {
-    let defaulted = model.clearing.accounts.keys.sorted().filter { model.clearing.accounts[$0]!.isDefaulted }
-    let owing = model.clearing.accounts.keys.sorted().filter { model.clearing.accounts[$0]!.lossShare > 0 }
-    let isLoss = owing.isEmpty || chance(1, in: 2)
-    draft.set("act", isLoss ? "LOSS" : "PAYMENT")
-    draft.set("member", clearingMember(model))
-    draft.set("account", pick(isLoss ? "PF PF MS MS NM GF" : "GF GF GF PF"))
-    var amount = pick("100.00 25000.00 1000000.00 0 999999999999999.99")
-    if let key = (isLoss ? defaulted : owing).first, chance(4, in: 5) {
-      draft.set("member", String(key.prefix(3)))
-      let owed = model.clearing.accounts[key]!.lossShare
-      if !isLoss { amount = Self.lira(max(1, pick([owed, owed / 2, owed + 1]))) }
-    }
-    draft.set("amount", "\(amount) \(pick("TRY TRY TRY TRY TRY TRY USD"))")
-    if chance(1, in: 3) { draft.set("note", "zarar") }
   }
 }

@@ -76,8 +76,19 @@ extension People {
           "\(account),NATURAL,Deniz,Örnek,\(identityNumber(100 + place * 5 + account - 1001)),1980-05-17,Deneme Mah.,2125550000"
         })
     }
+    for (place, member) in clearing.enumerated() {
+      send(
+        "\(member)003",
+        "identity.enter:account,kind,title,vkn,taxOffice,registryOffice,registryDate,registryNumber,sector,subsector,address,phone",
+        [
+          "1007,LEGAL,Deneme \(member),\(taxNumber(place)),Deneme V.D.,İzmir,1999-01-01,\(5_000 + place),13,1310,Deneme Mah.,2125550000"
+        ])
+    }
     return messages
   }
+
+  /// Of these some clear, and have portfolios of their own that they can lodge.
+  private static let clearing = ["AKA", "AKB", "BNA"]
 
   /// The registers' answers to what is open, all of them right; nothing when nothing is.
   static func answers(_ model: Model) -> [ModelMessage] {
@@ -111,6 +122,8 @@ extension People {
           "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
         ]
       }
+    } + clearing.flatMap { member in
+      [0, 2, 4].map { "\(isin($0)),\(member)/1007,\($0 == 2 ? 4_000 : 3_000),9.5,2026-01-02" }
     }
     return [
       file(

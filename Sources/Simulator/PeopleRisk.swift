@@ -94,12 +94,23 @@ extension People {
         "\(pick(known)) \(pick(known)) \(pick("0.45 0.3 0.8 0.57 0.45 0.3 0.81 0.455"))"
       }
     }
-    if chance(1, in: 5) {
-      draft.others["assets"] = [
-        "\(pick(model.securities.keys.sorted())) \(pick("EQUITY DIBS EQUITY DEBTFUND TRY FX"))\(pick(["", " 0.70", " 0.705", " 1.01"]))"
-      ]
-    }
+    fillAssets(&draft, model)
     fillTerms(&draft, model)
+  }
+
+  /// What may be lodged: mostly as its kind would have it, each once.
+  private mutating func fillAssets(_ draft: inout PeopleDraft, _ model: Model) {
+    guard chance(5, in: 6) else { return }
+    let usual = ["SHARE": "EQUITY", "DIBS": "DIBS", "FUND": "EQFUND DEBTFUND", "DEBT": "LEASE EUROBOND"]
+    let listed = model.securities.keys.sorted().filter { _ in chance(3, in: 4) }
+    draft.others["assets"] = listed.map { isin in
+      var groups = usual[model.securities[isin]!.kind] ?? "DEBTFUND"
+      if chance(1, in: 20) { groups = "EQUITY DIBS DEBTFUND LEASE EUROBOND" }
+      if chance(1, in: 150) { groups = "TRY FX LETTER" }
+      let coefficient = chance(1, in: 6) ? " \(pick("0.70 0.5 0 0.95 0.70 0.6 0.5 0.4 0.705 1.01"))" : ""
+      return "\(isin) \(pick(groups))\(coefficient)"
+    }
+    if chance(1, in: 20), let again = listed.first { draft.others["assets"]!.append("\(again) EQUITY 0.4") }
   }
 
   private mutating func fillTerms(_ draft: inout PeopleDraft, _ model: Model) {

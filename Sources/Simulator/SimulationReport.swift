@@ -123,10 +123,6 @@ extension SimulationReport {
   /// Refusals that these people cannot reach, each with its reason.
   public static let unlikely: [(code: RefusalCode, why: Bilingual)] = [
     (
-      .assetRestricted,
-      Bilingual("securities are not lodged here", "burada menkul kıymet teminat verilmez")
-    ),
-    (
       .investorBanned,
       Bilingual("no operation bans an investor yet", "yatırımcı yasağı getiren işlem henüz yok")
     ),
@@ -137,10 +133,6 @@ extension SimulationReport {
     (
       .limitBeyondMemory,
       Bilingual("these worlds state no memory", "bu dünyalar bellek sınırı bildirmez")
-    ),
-    (
-      .shareNotInIndex,
-      Bilingual("securities are not lodged here", "burada menkul kıymet teminat verilmez")
     ),
   ]
 

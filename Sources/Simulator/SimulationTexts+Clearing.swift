@@ -21,7 +21,7 @@ extension SimulationTexts {
     case .margin(let event): text(of: event)
     case .marginCall(let event): text(of: event)
     case .callReminder(let event):
-      "call-reminder \(event.member.text) \(event.account.text) \(event.runDay.text) \(event.remaining.minor)"
+      "call-reminder \(event.member.text) \(event.account.text) \(event.runDay.text) \(event.purpose.text) \(event.remaining.minor)"
     case .marginMethod(let event):
       "margin-method \(event.member.text) \(event.day.text) \(event.method.text)"
     case .remunerationChoice(let event):
@@ -93,7 +93,7 @@ extension SimulationTexts {
   private static func text(of event: ClearingMemberChanged) -> String {
     guard event.isDefaulted.isSet else { return "ccp-member \(event.member.text) in" }
     return
-      "ccp-member \(event.member.text) default \(event.account?.text ?? "-") \(event.runDay?.text ?? "-") \(number(event.unpaid?.minor))"
+      "ccp-member \(event.member.text) default \(event.account?.text ?? "-") \(event.runDay?.text ?? "-") \(event.purpose?.text ?? "-") \(number(event.unpaid?.minor))"
   }
 
   private static func text(of event: PositionChanged) -> String {
@@ -109,7 +109,8 @@ extension SimulationTexts {
   }
 
   private static func text(of event: CollateralChanged) -> String {
-    let what = "\(event.group.text) \(asset(event.isin, event.currency))"
+    let place = event.securitiesAccount?.text ?? "-"
+    let what = "\(event.group.text) \(asset(event.isin, event.currency)) \(place)"
     return
       "collateral \(event.instruction.value) \(event.member.text) \(event.account.text) \(what) \(event.change.value) \(event.quantity.value)"
   }
@@ -129,8 +130,9 @@ extension SimulationTexts {
     let deadline = SimulationWorld.modelTime(event.deadline)
     let rest =
       "\(deadline.day) \(deadline.second) \(event.including?.text ?? "-") \(event.reason?.text ?? "-")"
+    let state = "\(event.state.text) \(event.purpose.text) v\(event.version.text)"
     return
-      "margin-call \(event.member.text) \(event.account.text) \(event.runDay.text) \(event.state.text) v\(event.version.text) \(amounts.joined(separator: " ")) \(rest)"
+      "margin-call \(event.member.text) \(event.account.text) \(event.runDay.text) \(state) \(amounts.joined(separator: " ")) \(rest)"
   }
 
   private static func text(of event: RemunerationStood) -> String {

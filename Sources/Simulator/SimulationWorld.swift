@@ -27,10 +27,10 @@ struct SimulationWorld {
     if seed % 3 == 0 {
       limits.members = 10
       limits.users = 42
-      limits.investors = 30
+      limits.investors = 33
       limits.accounts = 60
       limits.securities = 12
-      limits.holdings = 70
+      limits.holdings = 84
       limits.waitingTransfers = 6
       limits.realisedTransfers = 12
       limits.openInstructions = 12

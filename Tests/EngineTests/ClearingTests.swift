@@ -290,6 +290,30 @@ import Units
     #expect(market.told("AKA/MS").last == "ISSUED 4920.00 4920.00")
   }
 
+  @Test(.rule("CCP-54")) func `a reminder that comes at a continuation is told all the same`() {
+    var market = Market.withCounterparty(sizes: ["steps": 2])
+    market.decideAtDesk("risk-parameter", fields: Market.examples(from: "2026-03-02"))
+    market.pricesOfTheDay()
+    for member in ["AKA", "AKB"] {
+      for origin in ["HOUSE", "CUSTOMER"] {
+        _ = market.position(
+          "BUY", 1_000, Market.a, at: "20", for: "2026-03-09", origin: origin, member: member)
+      }
+    }
+    market.setTime("17:00")
+    market.run()
+    while market.registry.hasBacklog { market.execute(nil) }
+    market.goTo("2026-03-03", "09:00")
+    while market.registry.hasBacklog { market.execute(nil) }
+    market.tick(at: "10:05")
+    var told = market.told
+    while market.registry.hasBacklog {
+      market.execute(nil)
+      told += market.told
+    }
+    #expect(told.count { $0.hasSuffix("REMINDER") } == 4)
+  }
+
   @Test(.rule("CCP-34")) func `a run goes on at continuations and comes to the same`() {
     var whole = sequence()
     whole.run()

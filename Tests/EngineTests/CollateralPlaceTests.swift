@@ -116,6 +116,21 @@ import Units
     #expect(market.collateral("WITHDRAW", Self.fields(600)).state == "executed")
   }
 
+  @Test(.rule("CCP-38", "CCP-45")) func `what is lodged counts as the set in force lists it`() {
+    var market = Self.ready()
+    market.collateral("DEPOSIT", Self.fields(600))
+    market.decideAtDesk(
+      "risk-parameter",
+      fields: Market.set(
+        ["\(Market.a) 0.12"], assets: ["\(Self.share) DEBTFUND"], from: "2026-03-02"))
+    market.collateral("DEPOSIT", Self.fields(600))
+    market.collateral("DEPOSIT", ["amount": "12000.00 TRY"])
+    market.run()
+    // One line of 12,000, of which a fifth counts, at 0.88.
+    #expect(market.told("AKA/MS") == ["0.00 14112.00 12000.00 0.00"])
+    #expect(market.collateral("WITHDRAW", Self.fields(1_200)).state == "executed")
+  }
+
   @Test(.rule("CCP-44", "CCP-72")) func `with an account that is given back its securities are free`() {
     var market = Self.ready()
     for account in ["PF", "MS"] {

@@ -173,17 +173,17 @@ public struct CollateralMovement: Operation {
     return AssetKey(security)
   }
 
-  /// Of what is lodged already the group under which it was; of anything else that of the set in force.
+  /// As the set in force lists it; what it does not list, and is lodged, as it was.
   private func group(
     of asset: AssetKey, _ place: Slot<AccountRow>, _ account: Slot<ClearingAccountRow>,
     _ book: borrowing Depository, _ set: RiskSetRow?
   ) -> CollateralGroup? {
     if asset.isLetter { return .letter }
     if let currency = asset.currency { return currency == .lira ? .lira : .fx }
+    if let term = book.assetTerm(asset.security!, set) { return term.group }
     if act != .deposit, let line = book.line(account, asset, in: place) {
       return book.clearing.lines[line].group
     }
-    if let term = book.assetTerm(asset.security!, set) { return term.group }
     return book.securities[asset.security!].kind == .share ? .equity : nil
   }
 

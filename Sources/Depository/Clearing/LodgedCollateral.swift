@@ -98,6 +98,14 @@ extension Depository {
       .priceMissing, rule, Fact("isin", .security(securities[security].isin)), Fact("day", .day(day)))
   }
 
+  /// Under which an asset counts: as the set lists it, however it was listed when it was lodged, so that all
+  /// of one ISIN is one line (CCP-38, CCP-45); what the set does not list stays what it was.
+  private func group(
+    of asset: AssetKey, lodgedAs group: CollateralGroup, _ set: RiskSetRow?
+  ) -> CollateralGroup {
+    asset.security.flatMap { assetTerm($0, set) }?.group ?? group
+  }
+
   /// The arithmetic's line for a quantity of an asset. What the set does not list counts nothing: a share
   /// that left the index stays lodged without a value (CCP-23).
   func lodgedLine(
@@ -105,9 +113,10 @@ extension Depository {
   ) throws(Refusal) -> LodgedLine {
     let term = asset.security.flatMap { assetTerm($0, set) }
     let coefficient = term.flatMap { $0.coefficient.millionths < 0 ? nil : $0.coefficient }
+    let group = self.group(of: asset, lodgedAs: group, set)
     return LodgedLine(
       group.group, key(of: asset), try marketValue(quantity, of: asset, group, on: day),
-      coefficient: coefficient, isInIndex: asset.security == nil || term?.group == group)
+      coefficient: coefficient, isInIndex: asset.security == nil || term != nil)
   }
 
   /// The letters of guarantee of an account (CCP-24).
@@ -153,13 +162,15 @@ extension Depository {
   /// How much more an account may be worth beside what is lodged, letters of guarantee included; what has no
   /// price counts nothing.
   private func lodgedRoom(_ account: Slot<ClearingAccountRow>, on day: Day) -> LodgedValue {
+    let set = riskSet(on: day)
     var left = LodgedValue.highest.atto
     var slot = clearing.accounts[account].firstLine
     while !slot.isNone {
       let row = clearing.lines[slot]
       slot = row.next
       do throws(Refusal) {
-        left -= try marketValue(row.quantity, of: row.asset, row.group, on: day).atto
+        let group = group(of: row.asset, lodgedAs: row.group, set)
+        left -= try marketValue(row.quantity, of: row.asset, group, on: day).atto
       } catch {
         if error.code == .positionTooLarge { return .zero }
       }

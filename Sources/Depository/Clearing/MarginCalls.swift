@@ -98,11 +98,13 @@ extension Depository {
     return slot
   }
 
-  /// Held up by other work, it still reminds; of a deadline that the calendar has moved, it does not.
-  func remindOfCall(_ subject: UInt64, dueAt moment: Moment, _ work: inout Work) {
-    guard let slot = dueCall(subject) else { return }
+  /// Told at ten of the deadline that stands; a continuation may carry it out later.
+  func remindOfCall(_ due: Due, _ work: inout Work) {
+    guard let slot = dueCall(due.subject) else { return }
     let row = clearing.calls[slot]
-    guard row.state != .overdue, moment + 3_600 * Moment.microsecondsPerSecond == row.deadline else { return }
+    guard row.state != .overdue, due.time + 3_600 * Moment.microsecondsPerSecond == row.deadline else {
+      return
+    }
     var event = MarginCallReminded()
     event.member = members[clearing.accounts[row.account].member].code
     event.account = clearing.accounts[row.account].account

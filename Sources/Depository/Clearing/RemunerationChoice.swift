@@ -77,10 +77,10 @@ extension Depository {
 
   /// What stands in the three collateral accounts of each member at the cut-off, that moment included; of one
   /// that opted out on a day before nothing. Held up by other work, it is still the count of its own day.
-  mutating func countCash(dueAt moment: Moment, _ work: inout Work) {
-    let day = moment.day
+  mutating func countCash(_ due: Due, _ work: inout Work) {
+    let day = due.time.day
     guard let set = riskSet(on: day), set.remuneration > Rate(), calendar.isBusinessDay(day),
-      Moment(day: day, time: set.remunerationCutOff) + 1 == moment
+      Moment(day: day, time: set.remunerationCutOff) + 1 == due.time
     else { return }
     for place in 0..<clearing.accounts.end {
       let slot = Slot<ClearingAccountRow>(raw: place)

@@ -200,7 +200,12 @@ public struct Transfer: Operation {
     var used = LimitsUsed()
     if let slot = plan.userLimit {
       used.user = book.userLimits[slot].number
+      // Of a user of another member who acts for this one, that member hears (AUT-18, TRF-46).
+      let bearing = work.bearing
+      let isOfOther = book.users[book.userLimits[slot].user].member.raw != context.member
+      if isOfOther { work.bear(.instructed) }
       book.consume(slot, nominal, on: context.day, &work)
+      work.bear(bearing)
     }
     guard plan.route == .direct else { return used }
     used.value = plan.use.value
