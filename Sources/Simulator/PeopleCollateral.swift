@@ -25,8 +25,7 @@ extension People {
       // The whole of it, a part, or too little by a kuruş.
       let rest = pick([call.remaining, call.remaining, call.remaining / 2, call.cash, call.remaining - 1])
       (amount, currency) = (Self.lira(max(1, rest)), "TRY")
-    } else if act != "DEPOSIT", let line = account?.lines.first(where: { !$0.isSecurity }), chance(3, in: 4)
-    {
+    } else if act != "DEPOSIT", let line = account?.lines.first(where: { !$0.isSecurity }), chance(3, in: 4) {
       let free = max(1, line.quantity - account!.margin)
       amount = Self.lira(max(1, pick([line.quantity, line.quantity / 2, line.quantity + 1, 1, free, free])))
       currency = line.asset == "LETTER" ? "TRY" : line.asset
@@ -81,7 +80,8 @@ extension People {
         let found = pick(some)
         (isin, place, most) = (found.isin, found.account, min(model.balance(found), 1_000_000))
       }
-    } else if case let lines = (account?.lines ?? []).filter(\.isSecurity), !lines.isEmpty, chance(9, in: 10) {
+    } else if case let lines = (account?.lines ?? []).filter(\.isSecurity), !lines.isEmpty, chance(9, in: 10)
+    {
       let line = pick(lines)
       (isin, place, most) = (line.asset, line.place, line.quantity)
     }

@@ -114,17 +114,19 @@ extension People {
 
   /// Portfolio codes, securities and their first issues.
   static func issues(on day: String) -> [ModelMessage] {
-    let holdings = market.flatMap { member in
-      (1001...1005).flatMap { account in
-        [
-          "\(isin(account % 5)),\(member)/\(account),300,12.5,2026-01-02",
-          "\(isin(account % 5)),\(member)/\(account),200,11,2025-06-30",
-          "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
-        ]
+    let holdings =
+      market.flatMap { member in
+        (1001...1005).flatMap { account in
+          [
+            "\(isin(account % 5)),\(member)/\(account),300,12.5,2026-01-02",
+            "\(isin(account % 5)),\(member)/\(account),200,11,2025-06-30",
+            "\(isin((account + 1) % 5)),\(member)/\(account),500,7.25,2026-02-02",
+          ]
+        }
       }
-    } + clearing.flatMap { member in
-      [0, 2, 4].map { "\(isin($0)),\(member)/1007,\($0 == 2 ? 4_000 : 3_000),9.5,2026-01-02" }
-    }
+      + clearing.flatMap { member in
+        [0, 2, 4].map { "\(isin($0)),\(member)/1007,\($0 == 2 ? 4_000 : 3_000),9.5,2026-01-02" }
+      }
     return [
       file(
         "MKK900", "I1", "security-definition.enter:isin,kind,name,smallestUnit,redemption", securities,
