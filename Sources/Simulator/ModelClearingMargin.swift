@@ -3,7 +3,7 @@
 // Margin runs and the life of the calls that come of them (CCP-25 to CCP-34, CCP-41, CCP-48 to CCP-54).
 
 extension Model {
-  /// By which a call of an account is named: the day of its run or notice, and which of them (CCP-48, CCP-60).
+  /// By which a call of an account is named: day of its run or notice, and which it is (CCP-48, CCP-60).
   struct CallName: Equatable {
     let day: String
     var purpose = "RUN"

@@ -341,8 +341,8 @@ extension Model {
 
   func hasRoom(forMovements count: Int) -> Bool {
     let held = Set(lots.filter { !$0.value.isEmpty }.keys)
-    return held.union(waiting.values.filter { $0.phase == .waiting }.map(\.source)).count + count
-      <= limits.holdings
+    let awaited = waiting.values.filter { $0.phase == .waiting }.map(\.source)
+    return held.union(awaited).count + count <= limits.holdings
   }
 
   /// The oldest lots leave first (TRF-62).

@@ -80,7 +80,8 @@ extension People {
         let found = pick(some)
         (isin, place, most) = (found.isin, found.account, min(model.balance(found), 1_000_000))
       }
-    } else if case let lines = (account?.lines ?? []).filter(\.isSecurity), !lines.isEmpty, chance(9, in: 10)
+    } else if case let lines = (account?.lines ?? []).filter(\.isSecurity), !lines.isEmpty,
+      chance(9, in: 10)
     {
       let line = pick(lines)
       (isin, place, most) = (line.asset, line.place, line.quantity)
