@@ -140,10 +140,13 @@ public struct Simulation: ~Copyable {
     try compareBalances()
   }
 
-  /// Accounts of the counterparty are computed and called one by one, in whatever order: what is said of them
-  /// comes behind the rest, sorted.
+  /// Accounts of the counterparty are computed and called one by one, in whatever order, and with small steps
+  /// behind the lines that follow: what is said of them, and that a run is done, comes last, sorted.
   private static func inOrder(_ texts: [String]) -> [String] {
-    func isOfAccount(_ text: String) -> Bool { text.contains(": margin ") || text.contains(": margin-call ") }
+    func isOfAccount(_ text: String) -> Bool {
+      text.contains(": margin ") || text.contains(": margin-call ")
+        || text.contains(": margin-run ") && text.contains(" DONE ")
+    }
     return texts.filter { !isOfAccount($0) }
       + texts.filter(isOfAccount).sorted { withoutLine($0) < withoutLine($1) }
   }
