@@ -46,6 +46,29 @@ import Units
     #expect(market.happened == ["\(own) +20 executed", "\(waiting) +20", "\(waiting) partial"])
   }
 
+  @Test(.rule("AUT-18", "TRF-46"))
+  func `the use of a limit is told to the member of its user, who acts for another`() {
+    var market = Market.open()
+    market.issue(100, to: "AKA/1001")
+    market.must(
+      "AKA900", "authority-grant.enter",
+      fields: "\"user\":\"AKB003\",\"authorities\":[\"transfer.enter\",\"transfer.approve\"]")
+    market.must(
+      "AKB900", "user-limit.enter",
+      [
+        "act": "DEFINE", "user": "AKB003", "currency": "TRY", "securityType": "SHARE", "dailyAmount": "1000",
+      ])
+    let transfer = market.send(
+      "AKB003", "transfer.enter",
+      [
+        "reference": "X-1", "sendingAccount": "1001", "receivingMember": "AKA", "receivingAccount": "1002",
+        "isin": Market.first, "nominal": "5", "transferReason": "HIBE",
+      ], for: "AKA")
+    #expect(transfer.state == "executed")
+    let parts = OutcomeDivision.parts(of: market.outcomes.last!).parts
+    #expect(parts.map { $0.members.map(\.text) } == [[], ["AKB"]])
+  }
+
   @Test(.rule("GEN-09"))
   func `what comes to the sender from another's transfer is the sender's`() {
     var market = Market.open()
