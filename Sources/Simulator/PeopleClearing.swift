@@ -92,7 +92,9 @@ extension People {
 
   /// Not far from the last one, or far indeed.
   private mutating func price(of asset: String, _ model: Model) -> String {
-    let last = model.price(of: asset, on: model.time.day)?.value ?? (asset.count == 3 ? 400_000 : 200_000)
+    let known = model.price(of: asset, on: model.time.day)?.value ?? (asset.count == 3 ? 400_000 : 200_000)
+    // Others have entered prices of any size.
+    let last = min(known, 100_000_000)
     let new =
       chance(1, in: 25) ? last * pick([2, 3, 2_000]) / pick([1, 4]) : last * (95 + random.below(11)) / 100
     let price = min(max(new, 1), 100_000_000)
