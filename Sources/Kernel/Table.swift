@@ -186,10 +186,14 @@ public struct Table<Row: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Brings a row near ahead of its use; of a slot that is none, nothing.
+  /// Brings a row near ahead of its use, both pieces of memory where it lies across two; of a slot that is
+  /// none, nothing.
   @inlinable @inline(__always)
   public func prefetch(_ slot: Slot<Row>) {
-    if slot.raw < head.pointee.highest { kaydi_prefetch(rows + Int(slot.raw)) }
+    guard slot.raw < head.pointee.highest else { return }
+    let row = UnsafeRawPointer(rows + Int(slot.raw))
+    kaydi_prefetch(row)
+    kaydi_prefetch(row + MemoryLayout<Row>.size - 1)
   }
 }
 

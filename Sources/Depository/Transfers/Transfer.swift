@@ -40,6 +40,9 @@ public struct Transfer: Operation {
     var security = Slot<SecurityRow>.none
     var debited = Slot<HoldingRow>.none
     var credited = Slot<HoldingRow>.none
+    /// Of the account first, then of the holding.
+    var sourceHash: UInt64 = 0
+    var targetHash: UInt64 = 0
     @usableFromInline init() {}
   }
 
@@ -263,26 +266,26 @@ public struct Transfer: Operation {
 extension Transfer {
   /// Both accounts, then the holdings that they lead to.
   public mutating func prefetch(_ book: borrowing Depository, _ actor: Actor, step: Int) {
-    let source = AccountRow.hash(AccountKey(actor.memberCode, sendingAccount))
-    let target = AccountRow.hash(AccountKey(receivingMember, receivingAccount))
     switch step {
     case 0:
-      book.accountsByKey.prefetch(source)
-      book.accountsByKey.prefetch(target)
+      hints.sourceHash = AccountRow.hash(AccountKey(actor.memberCode, sendingAccount))
+      hints.targetHash = AccountRow.hash(AccountKey(receivingMember, receivingAccount))
+      book.accountsByKey.prefetch(hints.sourceHash)
+      book.accountsByKey.prefetch(hints.targetHash)
     case 1:
-      hints.source = Slot(raw: book.accountsByKey.guess(source))
-      hints.target = Slot(raw: book.accountsByKey.guess(target))
+      hints.source = Slot(raw: book.accountsByKey.guess(hints.sourceHash))
+      hints.target = Slot(raw: book.accountsByKey.guess(hints.targetHash))
       hints.security = Slot(raw: book.securitiesByISIN.guess(SecurityRow.hash(isin)))
       book.accounts.prefetch(hints.source)
       book.accounts.prefetch(hints.target)
     case 2:
-      book.holdingsByKey.prefetch(HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security)))
-      book.holdingsByKey.prefetch(HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security)))
+      hints.sourceHash = HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security))
+      hints.targetHash = HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security))
+      book.holdingsByKey.prefetch(hints.sourceHash)
+      book.holdingsByKey.prefetch(hints.targetHash)
     default:
-      let debited = HoldingRow.hash(HoldingKey(hints.source, .serb, hints.security))
-      let credited = HoldingRow.hash(HoldingKey(hints.target, .serb, hints.security))
-      hints.debited = Slot(raw: book.holdingsByKey.guess(debited))
-      hints.credited = Slot(raw: book.holdingsByKey.guess(credited))
+      hints.debited = Slot(raw: book.holdingsByKey.guess(hints.sourceHash))
+      hints.credited = Slot(raw: book.holdingsByKey.guess(hints.targetHash))
       book.holdings.prefetch(hints.debited)
       book.holdings.prefetch(hints.credited)
     }
