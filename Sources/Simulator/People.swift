@@ -48,7 +48,8 @@ struct People {
     count += 1
     if chance(1, in: 14), !sent.isEmpty { return again() }
     if chance(1, in: 150) { return monster(model) }
-    if chance(1, in: 30), let message = closing(model) { return message }
+    let isEvening = model.time.second >= 17 * 3600
+    if chance(1, in: isEvening ? 12 : 30), let message = closing(model) { return message }
     var message =
       switch random.below(10) {
       case 0: file(model)
@@ -160,6 +161,7 @@ struct People {
     if given == nil, chance(1, in: 5) { return accountErrand(model) }
     if given == nil, chance(1, in: 8), let act = investorErrand(model) { return act }
     if given == nil, chance(1, in: 4) { return clearingErrand(model) }
+    if given == nil, chance(1, in: 14), let act = seldomErrand(model) { return act }
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
@@ -289,8 +291,9 @@ extension People {
     let time = model.time
     let isLate = time.second >= model.cutOff(on: time.day) || model.kind(of: time.day) == "closed"
     if chance(1, in: isLate ? 8 : 400) {
-      // The fund is calculated on the first business day of a month.
-      if isLate, !model.clearing.officialDay.isEmpty, chance(1, in: 12) {
+      // The fund is calculated on the first business day of a month, from the margins of those before.
+      let isMargined = model.clearing.accounts.values.contains { $0.kind != "GF" && $0.margin > 0 }
+      if isLate, !model.clearing.officialDay.isEmpty, chance(1, in: isMargined ? 3 : 12) {
         return (daysToMonth(model), 8 * 3600 + 1800)
       }
       // Now and then nobody comes for as long as a certificate or a password lasts.

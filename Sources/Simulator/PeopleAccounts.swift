@@ -40,7 +40,7 @@ extension People {
     let isJoint = ["1", "2", "6", "7", "9"].contains(accountClass) ? chance(1, in: 2) : chance(1, in: 6)
     if isJoint { draft.set("type", "MUSTEREK") } else if chance(1, in: 6) { draft.set("type", "TEKIL") }
     if isJoint != chance(1, in: 15) { draft.set("ownership", pick("MUTESELSIL ORANSAL")) }
-    if chance(1, in: 10) { draft.set("password", Self.hash) }
+    if chance(1, in: 10) { draft.set("password", chance(1, in: 15) ? "1234" : Self.hash) }
   }
 
   private mutating func fillFeatures(_ draft: inout PeopleDraft, of accountClass: String, _ model: Model) {
@@ -74,7 +74,7 @@ extension People {
     }
     fillFeatures(&draft, of: accountClass, model)
     if chance(1, in: 2) { draft.set("status", nil) }
-    if chance(1, in: 6) { draft.set("password", Self.hash) }
+    if chance(1, in: 6) { draft.set("password", chance(1, in: 15) ? "1234" : Self.hash) }
     if chance(1, in: 8) { draft.set("reason", "H") }
     if chance(1, in: 8) { draft.set("type", "MUSTEREK") }
     if chance(1, in: 12) { draft.set("ownership", "ORANSAL") }

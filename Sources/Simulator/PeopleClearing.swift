@@ -71,7 +71,7 @@ extension People {
     guard !model.clearing.order.isEmpty, !model.clearing.sets.isEmpty else { return nil }
     var message = ModelMessage()
     (message.user, message.member, message.form) = ("TVS003", "TVS", "csv")
-    if chance(1, in: 8) {
+    if chance(1, in: model.longHistories.count < 2 ? 4 : 8) {
       var draft = PeopleDraft()
       draft.set("isin", Self.isin(pick([0, 1, 4])))
       fillSeries(&draft, isLong: true, model)

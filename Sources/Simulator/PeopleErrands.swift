@@ -56,17 +56,19 @@ extension People {
   private mutating func equip(_ code: String, _ user: Model.User, _ model: Model) -> Act {
     var draft = PeopleDraft()
     let own = model.certificates.filter { $0.value.subject == code }.sorted { $0.key < $1.key }
-    if let ready = own.first(where: { $0.value.state == "MATCHED" && $0.value.isCompleted }) {
+    let isHasty = chance(1, in: 10)
+    let ready = own.first { $0.value.state == "MATCHED" && ($0.value.isCompleted || isHasty) }
+    if let ready {
       draft.set("user", code)
       draft.set("certificate", ready.key)
-      if user.certificate != nil { draft.set("kind", "REPLACE") }
+      if user.certificate != nil, chance(4, in: 5) { draft.set("kind", "REPLACE") }
       let isByItself = user.type == "USER" && chance(2, in: 3)
       return act("certificate-assignment", isByItself ? user.member : "MKK", draft)
     }
     if let next = own.first(where: { ["LOADED", "MATCHED"].contains($0.value.state) }) {
       draft.set("certificate", next.key)
       draft.set("member", user.member)
-      draft.set("completed", day(-1, model))
+      if !isHasty { draft.set("completed", day(-1, model)) }
       return act("certificate-match", "MKK", draft)
     }
     fillLoad(&draft, code, model)

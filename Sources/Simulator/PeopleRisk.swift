@@ -56,9 +56,7 @@ extension People {
   }
 
   mutating func fillCalculation(_ draft: inout PeopleDraft, _ model: Model) {
-    let long = model.clearing.histories.keys.sorted().filter {
-      model.clearing.histories[$0]!.points.count > 1_200
-    }
+    let long = model.clearing.histories.keys.sorted().filter(model.isLong)
     draft.set("isin", isin(model))
     if !long.isEmpty, chance(5, in: 6) {
       let asset = pick(long)
@@ -141,4 +139,12 @@ extension People {
     }
     if chance(1, in: 20) { draft.list = [] }
   }
+}
+
+extension Model {
+  /// Whether parameters may come of it, by its length.
+  func isLong(_ asset: String) -> Bool { clearing.histories[asset]!.points.count > 1_200 }
+
+  /// Securities with such a history.
+  var longHistories: [String] { clearing.histories.keys.sorted().filter { $0.count > 3 && isLong($0) } }
 }

@@ -75,7 +75,7 @@ extension SimulationReport {
       .signatureExpired, .signatureInvalid, .certificateMissing, .bodyIncomplete, .tooManyRequests,
       .registryUnavailable, .resourceNotFound, .marketUnknown, .catalogueVersionUnknown, .loginFailed,
       .passwordChangeRequired, .sameAsOldPassword, .oldPasswordWrong, .passwordsDiffer, .passwordTooWeak,
-      .passwordUsedBefore, .sessionEnded:
+      .passwordUsedBefore, .sessionEnded, .investorCannotOperate:
       .door
     case .notOwnData, .storePositionUnknown, .noticeArchived, .omnibusNoDetail, .whatIfInstrumentUnknown,
       .attributionWithoutCustomerDetail:
