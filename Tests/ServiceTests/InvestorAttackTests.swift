@@ -187,7 +187,7 @@ struct InvestorAttackTests {
       ]
     for path in paths {
       for headers in [[], [("Kaydi-Investor-Session", token)], [("Kaydi-Session", token)]] {
-        let answer = try await world.curl.send(path, headers: headers, ["--max-time", "5"])
+        let answer = try await world.curl.send(path, headers: headers, ["--max-time", "30"])
         let isRefused = ["certificate-missing", "session-ended"].contains(answer.code)
         #expect(answer.status == 403 && isRefused, "\(path): \(answer.status) \(answer.text.prefix(200))")
       }

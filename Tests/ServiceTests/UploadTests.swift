@@ -27,7 +27,7 @@ struct UploadTests {
     limits.bodySeconds = 1
     let world = try await World(limits: limits, isFurnished: false)
     let answer = try await world.curl.send(
-      "/v1/submissions", as: "MKK900", body: [UInt8](repeating: 32, count: 200_000),
+      "/v1/submissions", as: "MKK900", body: [UInt8](repeating: 32, count: 4_000_000),
       headers: [("Content-Type", "application/json"), (Door.signatureHeader, "a..b")],
       [version, "--limit-rate", "20000"])
     #expect(answer.status == 408, "\(answer.exit) \(answer.text)")
