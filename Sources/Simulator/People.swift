@@ -161,7 +161,7 @@ struct People {
     if given == nil, chance(1, in: 5) { return accountErrand(model) }
     if given == nil, chance(1, in: 8), let act = investorErrand(model) { return act }
     if given == nil, chance(1, in: 4) { return clearingErrand(model) }
-    if given == nil, chance(1, in: 14), let act = seldomErrand(model) { return act }
+    if given == nil, chance(1, in: 10), let act = seldomErrand(model) { return act }
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }

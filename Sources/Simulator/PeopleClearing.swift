@@ -71,9 +71,10 @@ extension People {
     guard !model.clearing.order.isEmpty, !model.clearing.sets.isEmpty else { return nil }
     var message = ModelMessage()
     (message.user, message.member, message.form) = ("TVS003", "TVS", "csv")
-    if chance(1, in: model.longHistories.count < 2 ? 4 : 8) {
+    let short = [0, 1, 4].map(Self.isin).filter { !model.longHistories.contains($0) }
+    if chance(1, in: short.count > 1 ? 4 : 8) {
       var draft = PeopleDraft()
-      draft.set("isin", Self.isin(pick([0, 1, 4])))
+      draft.set("isin", short.isEmpty ? Self.isin(pick([0, 1, 4])) : pick(short))
       fillSeries(&draft, isLong: true, model)
       let operation = ModelOperation.byName["price-series"]!
       (message.form, message.content) = ("json", Array(json(operation, "enter", draft).utf8))

@@ -8,7 +8,7 @@ extension People {
     { $0.lifting($1) }, { $0.stopOfOperator($1) }, { $0.returnWithoutPrincipal($1) },
     { $0.reversalOfPart($1) }, { $0.hiddenName($1) }, { $0.exceedingReceiver($1) },
     { $0.pairOfHistories($1) },
-    { $0.contributionOut($1) }, { $0.completedScenario($1) }, { $0.toOtherMember($1) },
+    { $0.completedScenario($1) }, { $0.toOtherMember($1) },
   ]
 
   /// The first of them that applies, from anywhere on; the fund has its days.
@@ -137,15 +137,17 @@ extension People {
   /// What is computed from one long history, or from two, which are hardly of the same days.
   private mutating func pairOfHistories(_ model: Model) -> Act? {
     let long = model.longHistories
-    guard long.count > 1, chance(1, in: 2) else { return nil }
+    guard !long.isEmpty, chance(1, in: 2) else { return nil }
     let first = pick(long)
-    let other = chance(1, in: 4) ? nil : pick(long.filter { $0 != first })
+    let others = long.filter { $0 != first }
+    let other = others.isEmpty || chance(1, in: 4) ? nil : pick(others)
     return act("risk-calculation", "TVS", ["isin": first, "other": other])
   }
 
   /// What comes next for the fund: on its day the calculation, then whoever approves and tells it, sometimes
   /// too late for the day that it shall be in force.
   private mutating func fundStep(_ model: Model) -> Act? {
+    if chance(1, in: 3), let act = contributionOut(model) { return act }
     let (day, funds) = (model.time.day, model.clearing.funds)
     let month = "\(day.prefix(8))01"
     if let begun = funds.keys.sorted().last(where: { ["CALCULATED", "APPROVED"].contains(funds[$0]!.state) })
@@ -153,7 +155,7 @@ extension People {
       guard funds[begun]!.state == "APPROVED" else {
         return act("guarantee-fund", "TVS", ["act": "APPROVE", "month": begun])
       }
-      let effective = chance(1, in: 3) ? self.day(pick([1, 3, 5]), model) : nil
+      let effective = chance(1, in: 2) ? self.day(pick([1, 3, 5]), model) : nil
       return act("guarantee-fund", "TVS", ["act": "NOTIFY", "month": begun, "effective": effective])
     }
     let isFirst = model.businessDay(after: ModelTime.day(-1, after: month)) == day

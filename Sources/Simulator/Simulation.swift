@@ -122,6 +122,7 @@ public struct Simulation: ~Copyable {
     try execute(message, at: time)
     let atHead = texts.atHead
     var happened = texts.ofSubmission
+    let goesOn = registry.hasBacklog
     while registry.hasBacklog {
       try execute(nil, at: time)
       happened += texts.atHead
@@ -129,7 +130,10 @@ public struct Simulation: ~Copyable {
     // The model hears of the engine only what it does not follow.
     let due = model.pass(to: SimulationWorld.modelTime(time), hearing: atHead).sorted()
     try compare(atHead.filter { !Model.isHeard($0) }.sorted(), due, .time)
-    let predicted = Self.inOrder(model.submit(message, sequence: sequence, hearing: happened))
+    var predicted = model.submit(message, sequence: sequence, hearing: happened)
+    // What was entered after its own end, ends with the next entry, which may be one that goes on.
+    if goesOn { predicted += model.pass(to: SimulationWorld.modelTime(time), hearing: []) }
+    predicted = Self.inOrder(predicted)
     happened = Self.inOrder(happened.filter { !Model.isHeard($0) })
     // What goes on at a continuation belongs to no line.
     if world.hasSmallSteps {
