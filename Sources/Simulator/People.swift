@@ -7,12 +7,15 @@ struct People {
   var random: SeededRandom
   /// Only such contents of several lines as go through or fail together.
   let sendsOnlyGroups: Bool
+  /// In some worlds the counterparty is what most is about.
+  private let mindsClearing: Bool
   private var count = 0
   private var sent: [ModelMessage] = []
 
   init(seed: UInt64, sendsOnlyGroups: Bool) {
     random = SeededRandom(seed: seed)
     self.sendsOnlyGroups = sendsOnlyGroups
+    mindsClearing = seed % 7 == 3
   }
 
   // MARK: Chance
@@ -160,8 +163,8 @@ struct People {
     if given == nil, chance(1, in: 5), let act = errand(model) { return act }
     if given == nil, chance(1, in: 5) { return accountErrand(model) }
     if given == nil, chance(1, in: 8), let act = investorErrand(model) { return act }
-    if given == nil, chance(1, in: 4) { return clearingErrand(model) }
-    if given == nil, chance(1, in: 10), let act = seldomErrand(model) { return act }
+    if given == nil, chance(mindsClearing ? 2 : 1, in: 4) { return clearingErrand(model) }
+    if given == nil, chance(mindsClearing ? 8 : 1, in: 10), let act = seldomErrand(model) { return act }
     // They clear their desks before these are full.
     let isCrowded = model.open.count * 3 > model.limits.openInstructions * 2
     if chance(isCrowded ? 4 : 2, in: 5), let act = decision(model, for: given) { return act }
@@ -293,7 +296,8 @@ extension People {
     if chance(1, in: isLate ? 8 : 400) {
       // The fund is calculated on the first business day of a month, from the margins of those before.
       let isMargined = model.clearing.accounts.values.contains { $0.kind != "GF" && $0.margin > 0 }
-      if isLate, !model.clearing.officialDay.isEmpty, chance(1, in: isMargined ? 3 : 12) {
+      let wait = !isMargined ? 12 : mindsClearing ? 2 : 3
+      if isLate, !model.clearing.officialDay.isEmpty, chance(1, in: wait) {
         return (daysToMonth(model), 8 * 3600 + 1800)
       }
       // Now and then nobody comes for as long as a certificate or a password lasts.

@@ -21,8 +21,10 @@ extension People {
     let entered = model.open.keys.sorted().filter {
       names.contains(model.open[$0]!.operation.name) && [.entered, .offered].contains(model.open[$0]!.phase)
     }
+    // A long history is soon approved by another.
+    let series = entered.filter { model.open[$0]!.lists["series"]?.count ?? 0 > 1_000 }
     if !entered.isEmpty, chance(1, in: 2) {
-      let number = pick(entered)
+      let number = pick(series.isEmpty ? entered : series)
       let row = model.open[number]!
       var draft = PeopleDraft()
       draft.set("instruction", "\(number)")

@@ -10,7 +10,9 @@ extension People {
     } else if chance(19, in: 20) {
       draft.set("isin", chance(1, in: 2) ? Self.isin(pick([0, 1, 4])) : isin(model))
     }
-    if chance(1, in: 3) {
+    // A history from which parameters come is hardly replaced by one of some days.
+    let asset = draft.fields.first { $0.name == "isin" }?.value ?? ""
+    if chance(1, in: model.longHistories.contains(asset) ? 15 : 3) {
       fillSeries(&draft, isLong: false, model)
     } else {
       draft.set("day", day(pick([0, 0, 0, 0, 0, 0, -1, 1]), model))

@@ -163,22 +163,22 @@ extension People {
     return act("guarantee-fund", "TVS", ["act": "CALCULATE", "month": month])
   }
 
-  /// Takes out of the fund what must stay there, or brings what can be taken out.
+  /// Pays what is called for the fund, and takes out of it what must stay there.
   private mutating func contributionOut(_ model: Model) -> Act? {
     let owing = model.clearing.order.filter { key in
-      key.hasSuffix("/GF") && model.clearing.accounts[key]!.margin > 0
+      let account = model.clearing.accounts[key]!
+      return account.kind == "GF" && (account.margin > 0 || !account.calls.isEmpty)
     }
     guard !owing.isEmpty, chance(2, in: 3) else { return nil }
-    let key = pick(owing)
-    let account = model.clearing.accounts[key]!
-    let line = account.lines.first { $0.asset == "TRY" }
-    let isEnough = account.calls.isEmpty && line?.quantity ?? 0 >= account.margin
-    let amount = isEnough ? line!.quantity - account.margin / 2 : account.margin
+    let account = model.clearing.accounts[pick(owing)]!
+    let lodged = account.lines.first { $0.asset == "TRY" }?.quantity ?? 0
+    let isPaid = account.calls.isEmpty && lodged >= account.margin
+    let missing = account.calls.first?.remaining ?? account.margin
     return act(
       "collateral", account.member,
       [
-        "act": isEnough ? "WITHDRAW" : "DEPOSIT", "account": "GF", "ownership": isEnough ? nil : "OWN",
-        "amount": "\(Self.lira(max(1, amount))) TRY",
+        "act": isPaid ? "WITHDRAW" : "DEPOSIT", "account": "GF", "ownership": isPaid ? nil : "OWN",
+        "amount": "\(Self.lira(max(1, isPaid ? lodged - account.margin / 2 : missing))) TRY",
       ])
   }
 
