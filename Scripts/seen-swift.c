@@ -68,7 +68,10 @@ __attribute__((swiftcall)) void swift_continuation_throwingResumeWithError(void 
   NEXT(__attribute__((swiftcall)) void (*)(void *, void *), "swift_continuation_throwingResumeWithError")(task, error);
 }
 
+// Looked up first, so that next to nothing can be resumed between here and there.
 __attribute__((swiftasynccall)) void swift_continuation_await(void *context) {
+  __attribute__((swiftasynccall)) void (*next)(void *) =
+      NEXT(__attribute__((swiftasynccall)) void (*)(void *), "swift_continuation_await");
   if (__tsan_acquire && swift_task_getCurrent) __tsan_acquire(swift_task_getCurrent());
-  return NEXT(__attribute__((swiftasynccall)) void (*)(void *), "swift_continuation_await")(context);
+  return next(context);
 }

@@ -8,7 +8,7 @@ struct People {
   /// Only such contents of several lines as go through or fail together.
   let sendsOnlyGroups: Bool
   /// In some worlds the counterparty is what most is about.
-  private let mindsClearing: Bool
+  let mindsClearing: Bool
   private var count = 0
   private var sent: [ModelMessage] = []
 

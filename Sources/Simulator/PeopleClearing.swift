@@ -49,6 +49,8 @@ extension People {
     if model.clearing.accounts.values.contains(where: \.isDefaulted), chance(1, in: 8) {
       name = "default-loss"
     }
+    // Where most is about it, members rather pay than fall.
+    if mindsClearing, name == "default", chance(9, in: 10) { name = "collateral" }
     var member = Self.ofDesk.contains(name) ? "TVS" : members.isEmpty ? pick(Self.market) : pick(members)
     if !calls.isEmpty, name == "collateral", chance(2, in: 3) {
       member = pick(
@@ -74,7 +76,7 @@ extension People {
     var message = ModelMessage()
     (message.user, message.member, message.form) = ("TVS003", "TVS", "csv")
     let short = [0, 1, 4].map(Self.isin).filter { !model.longHistories.contains($0) }
-    if chance(1, in: short.count > 1 ? 4 : 8) {
+    if chance(1, in: short.count < 2 ? 8 : mindsClearing ? 2 : 4) {
       var draft = PeopleDraft()
       draft.set("isin", short.isEmpty ? Self.isin(pick([0, 1, 4])) : pick(short))
       fillSeries(&draft, isLong: true, model)
