@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// The function that this one stands before.
+#define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
 #define SELF __attribute__((swift_context)) void *self
 #define LOCK "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
 #define TRY_LOCK "$s15Synchronization12_MutexHandleV12_tryLockSlowSbyF"
@@ -22,19 +24,19 @@ __attribute__((swiftcall)) bool try_lock(SELF) __asm__(TRY_LOCK);
 __attribute__((swiftcall)) void unlock(SELF) __asm__(UNLOCK);
 
 __attribute__((swiftcall)) void lock(uint32_t thread, SELF) {
-  ((__attribute__((swiftcall)) void (*)(uint32_t, SELF))dlsym(RTLD_NEXT, LOCK))(thread, self);
+  NEXT(__attribute__((swiftcall)) void (*)(uint32_t, SELF), LOCK)(thread, self);
   if (__tsan_acquire) __tsan_acquire(self);
 }
 
 __attribute__((swiftcall)) bool try_lock(SELF) {
-  bool locked = ((__attribute__((swiftcall)) bool (*)(SELF))dlsym(RTLD_NEXT, TRY_LOCK))(self);
+  bool locked = NEXT(__attribute__((swiftcall)) bool (*)(SELF), TRY_LOCK)(self);
   if (locked && __tsan_acquire) __tsan_acquire(self);
   return locked;
 }
 
 __attribute__((swiftcall)) void unlock(SELF) {
   if (__tsan_release) __tsan_release(self);
-  ((__attribute__((swiftcall)) void (*)(SELF))dlsym(RTLD_NEXT, UNLOCK))(self);
+  NEXT(__attribute__((swiftcall)) void (*)(SELF), UNLOCK)(self);
 }
 
 // How the runtime tells of its hand-overs, once somebody has set these.
@@ -51,7 +53,6 @@ __attribute__((constructor)) static void tell_the_runtime(void) {
 
 // A continuation that is resumed before its task waits passes its value on without a word. The task is what both have.
 extern __attribute__((swiftcall)) void *swift_task_getCurrent(void) __attribute__((weak));
-#define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
 
 __attribute__((swiftcall)) void swift_continuation_resume(void *task) {
   if (__tsan_release) __tsan_release(task);
